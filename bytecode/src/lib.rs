@@ -1,0 +1,7 @@
+//! What the compiler and the VM agree on: instructions, operands, the `.beam`
+//! container, external terms, the assembly text, and verification.
+//!
+//! Knows no syntax tree, no process and no file system.
+pub mod operand;
+pub mod module;
+pub mod external_term;
