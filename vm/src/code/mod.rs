@@ -1,0 +1,2 @@
+//! Code in memory: what a verified module becomes when it is loaded.
+pub mod entries;

@@ -1,0 +1,7 @@
+//! The virtual machine: verified `.beam` modules in, running processes out.
+//!
+//! Knows the bytecode crate and nothing of the compiler.
+pub mod atom;
+pub mod code;
+pub mod heap;
+pub mod term;
