@@ -88,7 +88,23 @@ pub type Guard = Vec<Vec<Expr>>;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Expr {
     pub kind: ExprKind,
+    /// The whole expression.
     pub span: Span,
+    /// Byte offset, in the same text, of the place that messages and line tables name:
+    /// the operator, the `#` of a record or map, the `:` of `M:F`, else the start.
+    pub at: u32,
+}
+
+impl Expr {
+    /// An expression that messages name by its start.
+    pub fn new(kind: ExprKind, span: Span) -> Expr {
+        Expr { kind, span, at: span.start }
+    }
+
+    /// The place that messages and line tables name, as an empty range.
+    pub fn place(&self) -> Span {
+        Span { start: self.at, end: self.at, ..self.span }
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]
