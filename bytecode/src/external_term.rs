@@ -21,5 +21,9 @@ pub enum ExternalTerm {
     /// Bytes, and how many bits of the last one count (1 to 7).
     BitString(Vec<u8>, u8),
     /// `fun Module:Function/Arity`.
-    ExternalFun { module: String, function: String, arity: u32 },
+    ExternalFun {
+        module: String,
+        function: String,
+        arity: u32,
+    },
 }

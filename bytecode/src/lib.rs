@@ -2,6 +2,5 @@
 //! container, external terms, the assembly text, and verification.
 //!
 //! Knows no syntax tree, no process and no file system.
-pub mod operand;
-pub mod module;
 pub mod external_term;
+pub mod operand;

@@ -1,0 +1,112 @@
+//! The process dictionary: `put/2`, `get/1`, `erase/1`. Its keys and values live on the process's heap and are roots.
+//!
+//! Entries stand in the order of insertion; from nine entries on, an index of
+//! hashes finds them. The hash is of the term's content, so moving terms in a
+//! collection does not disturb it.
+
+use crate::term::compare::exact_equal;
+use crate::term::hash::hash;
+use crate::term::tags::Term;
+use rustc_hash::FxHashMap;
+
+const LINEAR: usize = 8;
+
+#[derive(Default)]
+pub struct Dictionary {
+    /// Key, value, key, value …: one slice, so that a collection can take it as roots.
+    words: Vec<Term>,
+    /// Hash of a key → numbers of the entries with that hash.
+    index: FxHashMap<u64, Vec<u32>>,
+}
+
+impl Dictionary {
+    pub fn len(&self) -> usize {
+        self.words.len() / 2
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words that a collection must treat as roots.
+    pub fn roots(&mut self) -> &mut [Term] {
+        &mut self.words
+    }
+
+    pub fn get(&self, key: Term) -> Option<Term> {
+        self.find(key).map(|at| self.words[2 * at + 1])
+    }
+
+    pub fn entries(&self) -> impl Iterator<Item = (Term, Term)> + '_ {
+        self.words.chunks_exact(2).map(|pair| (pair[0], pair[1]))
+    }
+
+    /// The value that was there before.
+    pub fn put(&mut self, key: Term, value: Term) -> Option<Term> {
+        if let Some(at) = self.find(key) {
+            return Some(std::mem::replace(&mut self.words[2 * at + 1], value));
+        }
+        self.words.extend([key, value]);
+        match self.len() {
+            len if len == LINEAR + 1 => self.rebuild(),
+            len if len > LINEAR => self.index.entry(hash(key)).or_default().push(len as u32 - 1),
+            _ => {}
+        }
+        None
+    }
+
+    /// The value that was there.
+    pub fn erase(&mut self, key: Term) -> Option<Term> {
+        let at = self.find(key)?;
+        let value = self.words[2 * at + 1];
+        let last = self.len() - 1;
+        let moved = self.words[2 * last];
+        if !self.index.is_empty() {
+            self.forget(key, at);
+            if at != last {
+                self.forget(moved, last);
+                self.index.entry(hash(moved)).or_default().push(at as u32);
+            }
+        }
+        self.words.swap(2 * at, 2 * last);
+        self.words.swap(2 * at + 1, 2 * last + 1);
+        self.words.truncate(2 * last);
+        if last <= LINEAR {
+            self.index = FxHashMap::default();
+        }
+        Some(value)
+    }
+
+    pub fn clear(&mut self) {
+        *self = Dictionary::default();
+    }
+
+    /// Bytes on the allocator, without its rounding.
+    pub fn bytes(&self) -> usize {
+        let entry = size_of::<(u64, Vec<u32>)>() + 1;
+        self.words.capacity() * 8 + self.index.capacity() * 8 / 7 * entry + self.index.len() * 16
+    }
+
+    fn find(&self, key: Term) -> Option<usize> {
+        let is_key = |at: &usize| exact_equal(self.words[2 * at], key);
+        if self.index.is_empty() {
+            return (0..self.len()).find(is_key);
+        }
+        self.index.get(&hash(key))?.iter().map(|&at| at as usize).find(is_key)
+    }
+
+    fn forget(&mut self, key: Term, at: usize) {
+        if let Some(entries) = self.index.get_mut(&hash(key)) {
+            entries.retain(|&entry| entry as usize != at);
+            if entries.is_empty() {
+                self.index.remove(&hash(key));
+            }
+        }
+    }
+
+    fn rebuild(&mut self) {
+        for at in 0..self.len() {
+            self.index.entry(hash(self.words[2 * at])).or_default().push(at as u32);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What most processes do not have, and so do not pay for: links, monitors, dictionary, name, the cold part of a heap.
+
+use super::dictionary::Dictionary;
+use super::signal::Node;
+use crate::atom::Atom;
+use crate::heap::block::Cold;
+use crate::term::tags::Term;
+use rustc_hash::FxHashMap;
+use std::hash::Hash;
+use std::ptr;
+
+/// The number that makes a reference unique: its key in all tables.
+pub type ReferenceId = u64;
+
+/// A monitor that this process set.
+#[derive(Clone, Copy, Debug)]
+pub struct Monitoring {
+    pub target: Term,
+    /// The reference was made with the `alias` option: replies may be sent to it.
+    pub alias: Alias,
+}
+
+/// When a reference stops being an address of the process.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Alias {
+    None,
+    /// Until `unalias/1`.
+    ExplicitUnalias,
+    /// Until the monitor ends, by its message or by `demonitor/1`.
+    Demonitor,
+    /// Until the monitor ends or a message came through the alias.
+    ReplyDemonitor,
+    /// `alias([reply])`: until a message came through it.
+    Reply,
+}
+
+/// A monitor that another process set on this one.
+#[derive(Clone, Copy, Debug)]
+pub struct Monitored {
+    pub watcher: Term,
+    /// The words of the watcher's reference.
+    pub reference: [u64; 3],
+    pub reference_words: u8,
+    /// The name it was monitored by, or `[]`.
+    pub name: Term,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LinkState {
+    Active,
+    /// `unlink` was sent with this number; until its answer comes, signals of older links are ignored.
+    Unlinking(u64),
+}
+
+#[derive(Default)]
+pub struct Extra {
+    pub links: SmallMap<u64, LinkState>,
+    pub monitoring: SmallMap<ReferenceId, Monitoring>,
+    pub monitored: SmallMap<ReferenceId, Monitored>,
+    /// Aliases that belong to no monitor.
+    pub aliases: SmallMap<ReferenceId, Alias>,
+    pub dictionary: Dictionary,
+    pub name: Option<Atom>,
+    /// Old generation, fragments, own limits: what a heap has beyond its block.
+    pub cold: Option<Box<Cold>>,
+    /// While the process waits in a selective receive: the last message that did not match.
+    pub save: SavePointer,
+    /// Set by `group_leader/2`; else the spawn info's.
+    pub group_leader: Option<Term>,
+    /// Numbers of `unlink` signals.
+    pub next_unlink: u64,
+    /// Own values of `process_flag`, words; `None`: the spawn info's.
+    pub min_heap_words: Option<u32>,
+    pub fullsweep_after: Option<u32>,
+}
+
+/// A link into the private message queue; null: the start.
+pub struct SavePointer(pub *mut Node);
+
+impl Default for SavePointer {
+    fn default() -> SavePointer {
+        SavePointer(ptr::null_mut())
+    }
+}
+
+/// A map that is a plain list while it is small, as it is for nearly every process.
+pub enum SmallMap<K, V> {
+    Few(Vec<(K, V)>),
+    Many(FxHashMap<K, V>),
+}
+
+const FEW: usize = 8;
+
+impl<K, V> Default for SmallMap<K, V> {
+    fn default() -> SmallMap<K, V> {
+        SmallMap::Few(Vec::new())
+    }
+}
+
+impl<K: Eq + Hash + Copy, V: Copy> SmallMap<K, V> {
+    pub fn len(&self) -> usize {
+        match self {
+            SmallMap::Few(entries) => entries.len(),
+            SmallMap::Many(entries) => entries.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn get(&self, key: K) -> Option<V> {
+        match self {
+            SmallMap::Few(entries) => entries.iter().find(|entry| entry.0 == key).map(|entry| entry.1),
+            SmallMap::Many(entries) => entries.get(&key).copied(),
+        }
+    }
+
+    /// The value that was there before.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        match self {
+            SmallMap::Few(entries) => {
+                if let Some(entry) = entries.iter_mut().find(|entry| entry.0 == key) {
+                    return Some(std::mem::replace(&mut entry.1, value));
+                }
+                if entries.len() < FEW {
+                    entries.reserve_exact(1);
+                    entries.push((key, value));
+                    return None;
+                }
+                let mut many: FxHashMap<K, V> = entries.drain(..).collect();
+                many.insert(key, value);
+                *self = SmallMap::Many(many);
+                None
+            }
+            SmallMap::Many(entries) => entries.insert(key, value),
+        }
+    }
+
+    pub fn remove(&mut self, key: K) -> Option<V> {
+        match self {
+            SmallMap::Few(entries) => {
+                let at = entries.iter().position(|entry| entry.0 == key)?;
+                Some(entries.remove(at).1)
+            }
+            SmallMap::Many(entries) => entries.remove(&key),
+        }
+    }
+
+    pub fn entries(&self) -> Vec<(K, V)> {
+        match self {
+            SmallMap::Few(entries) => entries.clone(),
+            SmallMap::Many(entries) => entries.iter().map(|(&key, &value)| (key, value)).collect(),
+        }
+    }
+
+    /// Bytes on the allocator, without its rounding.
+    pub fn bytes(&self) -> usize {
+        match self {
+            SmallMap::Few(entries) => entries.capacity() * size_of::<(K, V)>(),
+            // hashbrown keeps one control byte an entry and at most 7/8 of its buckets full.
+            SmallMap::Many(entries) => entries.capacity() * 8 / 7 * (size_of::<(K, V)>() + 1),
+        }
+    }
+}

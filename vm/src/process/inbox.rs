@@ -1,0 +1,126 @@
+//! The inbox: one 64-bit word through which everybody reaches a process.
+//!
+//! ```text
+//!  63         48 47                             0
+//!  [ generation ][ address of the newest signal  ]   or EMPTY, WAITING, CLOSED
+//! ```
+//! A compare-and-swap pushes a signal, tells whether the receiver waits and
+//! must be woken, and fails when the process that the pid meant is gone: the
+//! word carries the low 16 bits of the slot's generation. So a send needs no
+//! lookup table, no lock and no epochs. Signals stand newest first; the
+//! receiver takes all and reverses them, which keeps the order of each sender.
+//!
+//! A sender compares the full 32-bit generation first. It could still be
+//! deceived if the slot were reused exactly 65,536 times between its two loads.
+#![allow(unsafe_code)] // follows and writes raw links
+
+use super::signal::Node;
+use std::ptr;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const ADDRESS: u64 = (1 << 48) - 1;
+const EMPTY: u64 = 0;
+/// The process sleeps in a `receive`; who replaces this mark must queue it.
+const WAITING: u64 = 1;
+/// The process is gone.
+const CLOSED: u64 = 2;
+
+#[repr(transparent)]
+pub struct Inbox(AtomicU64);
+
+/// What became of a signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Delivery {
+    /// The receiver runs, or somebody else wakes it.
+    Queued,
+    /// The receiver was asleep: the caller now owns it and must queue it.
+    Wake,
+    /// There is no such process any more; the node is still the caller's.
+    Dead,
+}
+
+fn word(generation: u32, address: u64) -> u64 {
+    u64::from(generation as u16) << 48 | address
+}
+
+impl Inbox {
+    /// Opens the inbox of a new process.
+    pub fn open(&self, generation: u32) {
+        self.0.store(word(generation, EMPTY), Ordering::Release);
+    }
+
+    /// Pushes a signal for the process of `generation`.
+    #[inline]
+    pub fn push(&self, generation: u32, node: *mut Node) -> Delivery {
+        let mut old = self.0.load(Ordering::Relaxed);
+        loop {
+            let newest = old & ADDRESS;
+            if old != word(generation, newest) || newest == CLOSED {
+                return Delivery::Dead;
+            }
+            let next = if newest == WAITING { EMPTY } else { newest };
+            // SAFETY: the node is the caller's until the exchange below succeeds.
+            unsafe { (*node).next = next as *mut Node };
+            let new = word(generation, node as u64);
+            match self.0.compare_exchange_weak(old, new, Ordering::AcqRel, Ordering::Relaxed) {
+                Ok(_) if newest == WAITING => return Delivery::Wake,
+                Ok(_) => return Delivery::Queued,
+                Err(now) => old = now,
+            }
+        }
+    }
+
+    /// Whether the process of `generation` is there and sleeps or runs.
+    pub fn is_open(&self, generation: u32) -> bool {
+        let now = self.0.load(Ordering::Acquire);
+        now == word(generation, now & ADDRESS) && now & ADDRESS != CLOSED
+    }
+
+    /// Owner only: whether nothing has arrived.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.0.load(Ordering::Relaxed) & ADDRESS <= CLOSED
+    }
+
+    /// Owner only: takes all signals, oldest first, linked by `next`. Null when there are none.
+    #[inline]
+    pub fn take(&self) -> *mut Node {
+        let old = self.0.load(Ordering::Relaxed);
+        if old & ADDRESS <= CLOSED {
+            return ptr::null_mut();
+        }
+        reverse(self.0.swap(old & !ADDRESS, Ordering::AcqRel) & ADDRESS)
+    }
+
+    /// Owner only: goes to sleep. False when a signal arrived first; after true the process has no owner.
+    #[inline]
+    pub fn wait(&self, generation: u32) -> bool {
+        let empty = word(generation, EMPTY);
+        self.0.compare_exchange(empty, word(generation, WAITING), Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+
+    /// A timer's or inspector's way to wake a sleeper. True: the caller owns the process and must queue it.
+    #[inline]
+    pub fn wake(&self, generation: u32) -> bool {
+        let waiting = word(generation, WAITING);
+        self.0.compare_exchange(waiting, word(generation, EMPTY), Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+
+    /// Owner only: the process is gone; gives the signals that came too late, oldest first.
+    pub fn close(&self, generation: u32) -> *mut Node {
+        let old = self.0.swap(word(generation.wrapping_add(1), CLOSED), Ordering::AcqRel) & ADDRESS;
+        if old <= CLOSED { ptr::null_mut() } else { reverse(old) }
+    }
+}
+
+fn reverse(newest: u64) -> *mut Node {
+    let mut node = newest as *mut Node;
+    let mut oldest = ptr::null_mut();
+    while !node.is_null() {
+        // SAFETY: the list was taken out of the inbox by a swap, so nobody else holds it.
+        let next = unsafe { std::mem::replace(&mut (*node).next, oldest) };
+        oldest = node;
+        node = next;
+    }
+    oldest
+}

@@ -1,0 +1,2 @@
+//! Who runs when. Never looks inside a term.
+pub mod timer;
