@@ -23,6 +23,14 @@ pub struct Module {
     pub end: Span,
 }
 
+impl Drop for Module {
+    /// A deep tree is dropped on a deep stack: dropping recurses as deep as the tree.
+    fn drop(&mut self) {
+        let forms = std::mem::take(&mut self.forms);
+        crate::pipeline::on_deep_stack(|| drop(forms));
+    }
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub struct Form {
     pub kind: FormKind,
@@ -41,7 +49,9 @@ pub enum FormKind {
     File(String, u32),
     Record(Ident, Vec<RecordFieldDeclaration>),
     /// `-type`, `-opaque`, `-nominal`, `-spec`, `-callback`, `-optional_callbacks`: parsed and kept as text range only.
-    TypeDeclaration { keyword: Ident },
+    TypeDeclaration {
+        keyword: Ident,
+    },
     /// `-behaviour(M)` or `-behavior(M)`.
     Behaviour(Ident),
     OnLoad(FunctionName),
@@ -159,7 +169,11 @@ pub enum ExprKind {
     /// `maybe … else … end`.
     Maybe(Vec<Expr>, Vec<Clause>),
     /// `fun (…) -> … end`; with a name for `fun Name(…) -> … end`.
-    Fun { name: Option<Ident>, arity: u32, clauses: Vec<Clause> },
+    Fun {
+        name: Option<Ident>,
+        arity: u32,
+        clauses: Vec<Clause>,
+    },
     /// `fun f/1`.
     LocalFun(Ident, u32),
     /// `fun M:F/A`; each part may be a variable.
@@ -225,11 +239,24 @@ pub struct Qualifier {
 #[derive(Clone, PartialEq, Debug)]
 pub enum QualifierKind {
     /// `P <- List`, or `P <:- List` (strict, OTP 28).
-    List { pattern: Pattern, list: Expr, strict: bool },
+    List {
+        pattern: Pattern,
+        list: Expr,
+        strict: bool,
+    },
     /// `P <= Binary`, or `P <:= Binary`.
-    Binary { pattern: Pattern, binary: Expr, strict: bool },
+    Binary {
+        pattern: Pattern,
+        binary: Expr,
+        strict: bool,
+    },
     /// `K := V <- Map`.
-    Map { key: Pattern, value: Pattern, map: Expr, strict: bool },
+    Map {
+        key: Pattern,
+        value: Pattern,
+        map: Expr,
+        strict: bool,
+    },
     /// `G1 && G2` (OTP 28).
     Zip(Vec<Qualifier>),
     Filter(Expr),

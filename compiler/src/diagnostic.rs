@@ -1,6 +1,6 @@
 //! One value for every error and warning of the compiler, and their one rendering.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Severity {
@@ -27,7 +27,15 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { severity: Severity::Error, code, span, message: message.into(), label: String::new(), notes: Vec::new(), help: None }
+        Diagnostic {
+            severity: Severity::Error,
+            code,
+            span,
+            message: message.into(),
+            label: String::new(),
+            notes: Vec::new(),
+            help: None,
+        }
     }
 
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
@@ -45,5 +53,127 @@ impl Diagnostic {
 
     pub fn help(self, help: impl Into<String>) -> Diagnostic {
         Diagnostic { help: Some(help.into()), ..self }
+    }
+}
+
+/// All diagnostics of a compilation, in the order of the text, with the texts they point into.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    pub list: Vec<Diagnostic>,
+    pub sources: Vec<Source>,
+}
+
+/// Whether the rendering marks severities with terminal colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Colour {
+    Never,
+    Always,
+}
+
+impl Diagnostics {
+    /// Sorts by place and drops repetitions.
+    pub fn new(mut list: Vec<Diagnostic>, sources: Vec<Source>) -> Diagnostics {
+        list.sort_by_key(|diagnostic| (diagnostic.span.source, diagnostic.span.start));
+        let mut seen = std::collections::HashSet::new();
+        list.retain(|diagnostic| {
+            seen.insert((diagnostic.span.source, diagnostic.span.start, diagnostic.message.clone()))
+        });
+        Diagnostics { list, sources }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// All of them, an empty line between any two.
+    pub fn render(&self, colour: Colour) -> String {
+        let rendered: Vec<String> =
+            self.list.iter().map(|diagnostic| render(diagnostic, &self.sources, colour)).collect();
+        rendered.join("\n")
+    }
+}
+
+/// One diagnostic: erlc's line, the source line with the place marked, what to do.
+///
+/// Written by hand, because the first line must stay the one that editors jump to
+/// and that erlc prints; the libraries for this put a header of their own there.
+pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: Colour) -> String {
+    let paint = Paint { colour, severity: diagnostic.severity };
+    let mut out = match sources.get(diagnostic.span.source.0 as usize) {
+        Some(source) => paint.first_line(diagnostic, source),
+        None => format!("{}\n", diagnostic.message),
+    };
+    let mut marks = vec![(diagnostic.span, diagnostic.label.as_str())];
+    marks.extend(diagnostic.notes.iter().map(|(span, note)| (*span, note.as_str())));
+    let lines: Vec<Option<u32>> = marks
+        .iter()
+        .map(|(span, _)| sources.get(span.source.0 as usize).map(|source| source.line_number(span.start)))
+        .collect();
+    let width = lines.iter().flatten().max().map_or(1, |line| line.to_string().len());
+    for (index, ((span, label), line)) in marks.iter().zip(&lines).enumerate() {
+        let (Some(line), Some(source)) = (line, sources.get(span.source.0 as usize)) else { continue };
+        if index == 0 {
+            out.push_str(&format!("{:width$} |\n", ""));
+        } else {
+            out.push_str(&format!("{:>width$}\n", "..."));
+        }
+        let marker = if index == 0 { '^' } else { '-' };
+        out.push_str(&paint.marked_line(source, *span, *line, width, marker, label));
+    }
+    if let Some(help) = &diagnostic.help {
+        out.push_str(&format!("{:width$} = help: {help}\n", ""));
+    }
+    out
+}
+
+struct Paint {
+    colour: Colour,
+    severity: Severity,
+}
+
+impl Paint {
+    fn strong(&self, text: &str) -> String {
+        match (self.colour, self.severity) {
+            (Colour::Never, _) => text.to_string(),
+            (Colour::Always, Severity::Error) => format!("\x1b[1;31m{text}\x1b[0m"),
+            (Colour::Always, Severity::Warning) => format!("\x1b[1;33m{text}\x1b[0m"),
+        }
+    }
+
+    fn first_line(&self, diagnostic: &Diagnostic, source: &Source) -> String {
+        let (line, column) = source.line_column(diagnostic.span.start);
+        let kind = if diagnostic.severity == Severity::Warning { "Warning: " } else { "" };
+        let mut lines = diagnostic.message.split('\n');
+        let first = lines.next().unwrap_or_default();
+        let mut out = format!("{}:{line}:{column}: {}\n", source.name, self.strong(&format!("{kind}{first}")));
+        for line in lines {
+            out.push_str(line);
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The source line, and under it the marker under the characters of the range.
+    fn marked_line(&self, source: &Source, span: Span, line: u32, width: usize, marker: char, label: &str) -> String {
+        let text = source.line(line);
+        let (_, column) = source.line_column(span.start);
+        let (end_line, end_column) = source.line_column(span.end);
+        let line_length = text.chars().count() as u32;
+        let end = if end_line == line { end_column } else { line_length + 1 };
+        let length = end.saturating_sub(column).max(1);
+        // Tabs stay tabs, so that the marker stands under its text whatever their width.
+        let indent: String = text
+            .chars()
+            .chain(std::iter::repeat(' '))
+            .take(column as usize - 1)
+            .map(|character| if character == '\t' { '\t' } else { ' ' })
+            .collect();
+        let marks = self.strong(&marker.to_string().repeat(length as usize));
+        let label = if label.is_empty() { String::new() } else { format!(" {label}") };
+        format!("{line:>width$} | {text}\n{:width$} | {indent}{marks}{label}\n", "")
     }
 }

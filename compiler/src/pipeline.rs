@@ -1,0 +1,128 @@
+//! The passes, in their order: name, input, output, printer.
+//!
+//! | pass | from | to | printed by |
+//! |---|---|---|---|
+//! | `lexer::scan` | text | tokens | `emit(Stage::Tokens)` |
+//! | `preprocess::preprocess` | tokens | tokens without directives and macros | `emit(Stage::Preprocessed)` |
+//! | `parser::parse_forms` | tokens | `ast::Module` | `emit(Stage::Ast)` |
+//! | `lint::check` | `ast::Module` | diagnostics | |
+
+use crate::ast::Module;
+use crate::ast_printer;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lexer;
+use crate::lint;
+use crate::parser;
+use crate::preprocess::{FileLoader, MacroDefinition, Preprocessed, preprocess};
+use crate::source::{Source, SourceId, Span};
+use crate::tokens::{Token, TokenKind, TokenTable};
+
+/// Bytes of stack that the passes may count on: what nests within the parser's
+/// limit must fit, whatever thread we are called on. Pages are used when touched.
+const STACK_BYTES: usize = 256 << 20;
+
+/// Runs a pass, or anything that walks a tree, on a stack that is large enough for the deepest tree.
+pub fn on_deep_stack<T>(run: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(STACK_BYTES - (STACK_BYTES >> 3), STACK_BYTES, run)
+}
+
+/// What the user asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Macros of the command line.
+    pub macros: Vec<MacroDefinition>,
+    /// Export every function, as `-compile(export_all)` does.
+    pub export_all: bool,
+    /// Treat the file as a script: `main/1` counts as exported, and `-module` may be missing.
+    pub script: Option<String>,
+}
+
+/// A module that was read, with what there is to say about it.
+pub struct Checked {
+    /// What could be read; forms with errors are missing.
+    pub module: Module,
+    /// Errors and warnings, sorted, with the texts they point into.
+    pub diagnostics: Diagnostics,
+}
+
+/// Which tree `emit` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    Tokens,
+    Preprocessed,
+    Ast,
+}
+
+/// Reads a module and checks it. All diagnostics of the file come in one run.
+pub fn parse_and_lint(options: &Options, source: &Source, loader: &dyn FileLoader) -> Checked {
+    on_deep_stack(|| {
+        let mut table = TokenTable::default();
+        let mut diagnostics = Vec::new();
+        let preprocessed = preprocess(source, &options.macros, loader, &mut table, &mut diagnostics);
+        let (module, broken) = parse(options, source, &preprocessed, &table, &mut diagnostics);
+        lint::check(&module, &lint::Settings { export_all: options.export_all, broken: &broken }, &preprocessed.sources, &mut diagnostics);
+        Checked { module, diagnostics: Diagnostics::new(diagnostics, preprocessed.sources) }
+    })
+}
+
+/// Forms of preprocessed tokens, and the names that head forms with errors.
+fn parse(
+    options: &Options,
+    source: &Source,
+    preprocessed: &Preprocessed,
+    table: &TokenTable,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Module, Vec<crate::ast::Name>) {
+    let mut parsed = parser::parse_forms(&preprocessed.tokens, table, diagnostics);
+    parsed.broken.extend(preprocessed.broken.iter().cloned());
+    let end = Span::new(SourceId(0), source.text.len(), source.text.len());
+    let mut module = Module { forms: parsed.forms, end };
+    if let Some(name) = &options.script {
+        lint::complete_script(&mut module, name);
+    }
+    (module, parsed.broken)
+}
+
+/// The text form of a stage, as far as the source can be read.
+pub fn emit(stage: Stage, options: &Options, source: &Source, loader: &dyn FileLoader) -> String {
+    on_deep_stack(|| {
+        let mut table = TokenTable::default();
+        let mut diagnostics = Vec::new();
+        if stage == Stage::Tokens {
+            let tokens = lexer::scan(source, SourceId(0), &mut table, &mut diagnostics);
+            return print_tokens(&tokens, source, &table);
+        }
+        let preprocessed = preprocess(source, &options.macros, loader, &mut table, &mut diagnostics);
+        if stage == Stage::Preprocessed {
+            return print_forms(&preprocessed.tokens, &table);
+        }
+        let (module, _) = parse(options, source, &preprocessed, &table, &mut diagnostics);
+        ast_printer::print(&module)
+    })
+}
+
+/// One token a line, with its place and kind.
+fn print_tokens(tokens: &[Token], source: &Source, table: &TokenTable) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        let (line, column) = source.line_column(token.span.start);
+        out.push_str(&format!("{line}:{column} {:?} {}\n", token.kind, table.text(token)));
+    }
+    out
+}
+
+/// One form a line, tokens with a space between.
+fn print_forms(tokens: &[Token], table: &TokenTable) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        if token.kind == TokenKind::FullStop {
+            out.push_str(".\n");
+        } else {
+            if !(out.is_empty() || out.ends_with('\n')) {
+                out.push(' ');
+            }
+            out.push_str(&table.text(token));
+        }
+    }
+    out
+}
