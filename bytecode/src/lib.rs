@@ -3,4 +3,5 @@
 //!
 //! Knows no syntax tree, no process and no file system.
 pub mod external_term;
+pub mod instructions;
 pub mod operand;
