@@ -4,4 +4,5 @@
 //! Knows no syntax tree, no process and no file system.
 pub mod external_term;
 pub mod instructions;
+pub mod module;
 pub mod operand;

@@ -1,6 +1,7 @@
 //! A module between the compiler and the VM: the content of a `.beam` file, decoded.
 
 use crate::external_term::ExternalTerm;
+use crate::instructions::Instruction;
 use crate::operand::{Arity, AtomIndex, FunIndex, ImportIndex, Label, LineIndex, LiteralIndex};
 use std::collections::HashMap;
 
@@ -69,7 +70,7 @@ pub struct Module {
     /// `module_info(compile)`.
     pub compile_info: Option<ExternalTerm>,
     /// The code: from the first `label` to `int_code_end`.
-    pub code: Vec<crate::instructions::Instruction>,
+    pub code: Vec<Instruction>,
     /// One more than the highest label.
     pub label_count: u32,
     /// Number of functions, as the code chunk's header says it.

@@ -76,6 +76,10 @@ pub enum Source {
     Atom(AtomIndex),
     Nil,
     Literal(LiteralIndex),
+    /// Only in lists of operands and where an instruction takes either: the targets of `select_val`, say.
+    Label(Label),
+    /// Only in lists of operands: the arities of `select_tuple_arity`, say.
+    Unsigned(u32),
 }
 
 impl From<Register> for Source {
