@@ -70,8 +70,8 @@ impl Instruction {
 
 instructions! {
     // ---- Structure ----
-    /// A place that jumps and calls name.
-    1 label { label: Label };
+    /// A place that jumps and calls name; the number is written without the tag of a label.
+    1 label { number: u32 };
     /// Before a function's entry: raises `function_clause`.
     2 func_info { module: Source, function: Source, arity: Arity };
     /// The end of the code chunk.

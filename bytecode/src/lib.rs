@@ -2,6 +2,9 @@
 //! container, external terms, the assembly text, and verification.
 //!
 //! Knows no syntax tree, no process and no file system.
+pub mod container;
+pub mod decode;
+pub mod encode;
 pub mod external_term;
 pub mod instructions;
 pub mod module;
