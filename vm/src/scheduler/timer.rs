@@ -32,6 +32,7 @@ struct Chunk {
 
 type Slot = Option<Box<Chunk>>;
 
+#[derive(Default)]
 pub struct Wheel {
     /// Milliseconds since the VM started, as far as the wheel has turned.
     now: u64,
@@ -41,12 +42,6 @@ pub struct Wheel {
     /// Chunks to use again.
     spare: Slot,
     chunks: usize,
-}
-
-impl Default for Wheel {
-    fn default() -> Wheel {
-        Wheel { now: 0, len: 0, near: Vec::new(), far: Vec::new(), spare: None, chunks: 0 }
-    }
 }
 
 impl Wheel {
