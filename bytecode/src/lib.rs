@@ -2,6 +2,7 @@
 //! container, external terms, the assembly text, and verification.
 //!
 //! Knows no syntax tree, no process and no file system.
+pub mod assembly;
 pub mod container;
 pub mod decode;
 pub mod encode;

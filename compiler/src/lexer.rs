@@ -108,7 +108,7 @@ impl Scanner<'_, '_> {
         let mut length = 0;
         while let Some(&byte) = rest.get(length) {
             let separates = byte == b'_' && length > 0 && rest.get(length + 1).is_some_and(|&next| is_digit(next));
-            if !is_digit(byte) && !(separates && rest[length - 1] != b'_') {
+            if !(is_digit(byte) || separates && rest[length - 1] != b'_') {
                 break;
             }
             length += 1;

@@ -21,6 +21,9 @@ pub struct MacroDefinition {
 /// How deep a macro's body may use other macros.
 const NESTING_LIMIT: usize = 500;
 
+/// A macro's definition, the arguments of its call, and the index of the token behind them.
+type Resolved<'t> = (Rc<Macro>, Vec<&'t [Token]>, usize);
+
 struct Macro {
     /// `None` for a macro that is written without parentheses.
     parameters: Option<Vec<u32>>,
@@ -222,12 +225,7 @@ impl Preprocessor<'_> {
     }
 
     /// The definition that a call means, its arguments, and the index behind them.
-    fn resolve<'t>(
-        &self,
-        name: &Token,
-        input: &'t [Token],
-        index: usize,
-    ) -> Result<(Rc<Macro>, Vec<&'t [Token]>, usize), Refused> {
+    fn resolve<'t>(&self, name: &Token, input: &'t [Token], index: usize) -> Result<Resolved<'t>, Refused> {
         let text = self.table.name(name.value);
         let has_arguments = input.get(index).is_some_and(|token| token.kind == TokenKind::LeftParen);
         let Some(known) = self.macros.by_name.get(&name.value) else {
@@ -400,10 +398,11 @@ fn collect_arguments(input: &[Token], index: usize) -> Option<(Vec<&[Token]>, us
         return None;
     }
     let mut arguments = Vec::new();
-    let mut start = index + 1;
+    let first = index + 1;
+    let mut start = first;
     let mut depth = 0usize;
-    for at in start..input.len() {
-        let kind = input[at].kind;
+    for (at, token) in input.iter().enumerate().skip(first) {
+        let kind = token.kind;
         let opens_fun = kind == TokenKind::Fun
             && match input.get(at + 1).map(|token| token.kind) {
                 Some(TokenKind::LeftParen) => true,
