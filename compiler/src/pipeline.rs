@@ -60,7 +60,12 @@ pub fn parse_and_lint(options: &Options, source: &Source, loader: &dyn FileLoade
         let mut diagnostics = Vec::new();
         let preprocessed = preprocess(source, &options.macros, loader, &mut table, &mut diagnostics);
         let (module, broken) = parse(options, source, &preprocessed, &table, &mut diagnostics);
-        lint::check(&module, &lint::Settings { export_all: options.export_all, broken: &broken }, &preprocessed.sources, &mut diagnostics);
+        lint::check(
+            &module,
+            &lint::Settings { export_all: options.export_all, broken: &broken },
+            &preprocessed.sources,
+            &mut diagnostics,
+        );
         Checked { module, diagnostics: Diagnostics::new(diagnostics, preprocessed.sources) }
     })
 }
