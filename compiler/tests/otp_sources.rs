@@ -4,7 +4,6 @@
 //! they are absent the test fails, unless MINIBEAM_NO_OTP_SRC says that this is known.
 
 use compiler::pipeline::{Options, parse_and_lint};
-use compiler::preprocess::MacroDefinition;
 use compiler::preprocess::{FileLoader, MacroDefinition};
 use compiler::source::Source;
 use std::path::{Path, PathBuf};
