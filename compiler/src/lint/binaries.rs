@@ -13,7 +13,7 @@ pub(super) struct Segment<'a> {
 }
 
 /// The type that the specifiers name.
-pub(super) fn type_name<'a>(specifiers: &'a [(Ident, Option<u32>)]) -> Option<&'a str> {
+pub(super) fn type_name(specifiers: &[(Ident, Option<u32>)]) -> Option<&str> {
     specifiers.iter().map(|(name, _)| canonical(&name.name)).find(|name| category(name) == Some("type"))
 }
 

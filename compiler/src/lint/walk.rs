@@ -131,7 +131,7 @@ impl Walker<'_> {
     // ---- Variables ----
 
     fn is_visible(&self, added_at: Mark, state: &State) -> bool {
-        !self.hidden.contains(&added_at) && !(matches!(state, State::Unsafe(_)) && added_at < self.fun_start)
+        !(self.hidden.contains(&added_at) || matches!(state, State::Unsafe(_)) && added_at < self.fun_start)
     }
 
     fn use_variable(&mut self, name: &Name, span: Span) {
@@ -475,7 +475,7 @@ impl Walker<'_> {
         let is_bif = bifs::is_auto_imported(name, key.1) && self.info.is_auto_imported(&key);
         let is_local = self.info.functions.contains_key(&key);
         self.check_is_record(name, arguments, place);
-        if self.info.imports.contains_key(&key) && !is_local || is_bif && !is_local {
+        if !is_local && (is_bif || self.info.imports.contains_key(&key)) {
             return;
         }
         if &**name == "record_info" && key.1 == 2 {
