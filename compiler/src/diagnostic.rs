@@ -159,12 +159,13 @@ impl Paint {
 
     /// The source line, and under it the marker under the characters of the range.
     fn marked_line(&self, source: &Source, span: Span, line: u32, width: usize, marker: char, label: &str) -> String {
-        let text = source.line(line);
         let (_, column) = source.line_column(span.start);
         let (end_line, end_column) = source.line_column(span.end);
-        let line_length = text.chars().count() as u32;
+        let line_text = source.line(line);
+        let line_length = if line_text.is_ascii() { line_text.len() } else { line_text.chars().count() } as u32;
         let end = if end_line == line { end_column } else { line_length + 1 };
-        let length = end.saturating_sub(column).max(1);
+        let length = end.saturating_sub(column).clamp(1, LONGEST_LINE);
+        let (text, column) = window(line_text, line_length, column);
         // Tabs stay tabs, so that the marker stands under its text whatever their width.
         let indent: String = text
             .chars()
@@ -176,4 +177,23 @@ impl Paint {
         let label = if label.is_empty() { String::new() } else { format!(" {label}") };
         format!("{line:>width$} | {text}\n{:width$} | {indent}{marks}{label}\n", "")
     }
+}
+
+/// Characters of a source line that are shown.
+const LONGEST_LINE: u32 = 160;
+
+/// The part of a long line around a column, and the column in it.
+fn window(text: &str, length: u32, column: u32) -> (std::borrow::Cow<'_, str>, u32) {
+    if length <= LONGEST_LINE {
+        return (text.into(), column);
+    }
+    let skipped = (column - 1).saturating_sub(LONGEST_LINE / 2);
+    let shown: String = if text.is_ascii() {
+        text[skipped as usize..].chars().take(LONGEST_LINE as usize).collect()
+    } else {
+        text.chars().skip(skipped as usize).take(LONGEST_LINE as usize).collect()
+    };
+    let before = if skipped > 0 { "…" } else { "" };
+    let after = if skipped + LONGEST_LINE < length { "…" } else { "" };
+    (format!("{before}{shown}{after}").into(), column - skipped + u32::from(skipped > 0))
 }

@@ -220,9 +220,12 @@ impl Scanner<'_, '_> {
     fn opens_triple_quoted(&self) -> Option<(usize, usize)> {
         let rest = self.lexer.remainder();
         let more = rest.bytes().take_while(|&byte| byte == b'"').count();
+        if more < 2 {
+            return None;
+        }
         let line = &rest[more..];
         let end = line.find('\n')?;
-        (more >= 2 && line[..end].trim().is_empty()).then_some((more + 1, more + end + 1))
+        line[..end].trim().is_empty().then_some((more + 1, more + end + 1))
     }
 
     /// The lines between the quotes, without the indentation of the closing line.

@@ -106,7 +106,7 @@ fn run(
     let first = tokens[0].span;
     let start = Token { kind: start, value: 0, span: Span { end: first.start, ..first } };
     let stream = std::iter::once(&start).chain(tokens).map(|&token| (token.span.start, token, token.span.end));
-    let mut builder = Builder { source: first.source, table, diagnostics };
+    let mut builder = Builder { source: first.source, table, diagnostics, variable_fields: Vec::new() };
     match parser.parse(&mut builder, stream) {
         Ok(parsed) => Some(parsed),
         Err(error) => {
@@ -140,14 +140,8 @@ fn check_depth(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> bool {
             }
             kind if kind.closes() => {
                 depth -= operators;
-                operators = match open.pop() {
-                    Some(outer) => {
-                        depth -= 1;
-                        depth += 1;
-                        outer + 1
-                    }
-                    None => 0,
-                };
+                // The bracket itself now counts as an operator of what is around it: it may be called.
+                operators = open.pop().map_or(0, |outer| outer + 1);
                 continue;
             }
             Comma | Semicolon | Arrow | When | DoubleBar | Bar | FullStop | Of | After | Else => {
@@ -187,14 +181,14 @@ fn is_record(tokens: &[Token], table: &TokenTable) -> bool {
 
 fn check_balance(tokens: &[Token], table: &TokenTable, diagnostics: &mut Vec<Diagnostic>) {
     let mut open = Vec::new();
-    for token in tokens {
+    for (index, token) in tokens.iter().enumerate() {
         let wrong = match token.kind {
             kind if kind.opens() => {
                 open.push(token);
                 false
             }
             kind if kind.closes() => open.pop().is_none_or(|opening| closing(opening.kind) != kind),
-            TokenKind::FullStop => !open.is_empty(),
+            TokenKind::FullStop => !open.is_empty() || index == 2,
             _ => false,
         };
         if wrong {
@@ -350,6 +344,8 @@ pub struct Builder<'b> {
     source: SourceId,
     table: &'b TokenTable,
     diagnostics: &'b mut Vec<Diagnostic>,
+    /// Variables in the place of field names whose record is not known yet.
+    variable_fields: Vec<Ident>,
 }
 
 impl Builder<'_> {
@@ -518,9 +514,28 @@ impl Builder<'_> {
         self.expr(start, end, ExprKind::Fun { name, arity: arity as u32, clauses })
     }
 
-    /// `#r{_ = V}` is fine, `#r{X = V}` is not; which record it is, only lint can say.
+    /// A field of `#r{X = V}`: only `_` may stand there; which record it is, `check_fields` says.
     pub fn variable_field(&mut self, name: Ident, value: Expr) -> RecordField {
+        if &*name.name != "_" {
+            self.variable_fields.push(name.clone());
+        }
         RecordField { name, value }
+    }
+
+    /// Takes out the fields that are named by variables.
+    pub fn fields(&mut self, record: &Ident, mut fields: Vec<RecordField>) -> Vec<RecordField> {
+        if self.variable_fields.is_empty() {
+            return fields;
+        }
+        fields.retain(|field| {
+            let Some(index) = self.variable_fields.iter().position(|wrong| *wrong == field.name) else { return true };
+            let wrong = self.variable_fields.swap_remove(index);
+            let record = quote_atom(&record.name);
+            let message = format!("field '{}' is not an atom or _ in record {record}", wrong.name);
+            self.diagnostics.push(Diagnostic::error("records", wrong.span, message));
+            false
+        });
+        fields
     }
 
     // ---- Comprehensions ----

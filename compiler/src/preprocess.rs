@@ -118,6 +118,16 @@ fn refuse(span: Span, message: impl Into<String>) -> Refused {
     Diagnostic::error("preprocessor", span, message)
 }
 
+/// At the first argument, or at what stands in the place of the `(`.
+fn badly_formed(directive: &str, at: Token, arguments: &[Token]) -> Refused {
+    let place = match arguments {
+        [open, argument, ..] if open.kind == TokenKind::LeftParen => argument,
+        [other, ..] => other,
+        [] => &at,
+    };
+    refuse(place.span, format!("badly formed '{directive}'"))
+}
+
 impl Preprocessor<'_> {
     fn file(&mut self, id: SourceId, depth: usize) {
         let source = self.sources[id.0 as usize].clone();
@@ -250,7 +260,7 @@ impl Preprocessor<'_> {
         let [Token { kind: TokenKind::LeftParen, .. }, inner @ .., Token { kind: TokenKind::RightParen, .. }, stop] =
             arguments
         else {
-            return Err(refuse(at.span, format!("badly formed '{directive}'")));
+            return Err(badly_formed(directive, at, arguments));
         };
         let mut tokens = Vec::with_capacity(inner.len());
         let mut index = 0;
@@ -295,8 +305,7 @@ impl Preprocessor<'_> {
             {
                 Ok(name.value)
             }
-            [_, argument, _, ..] => Err(refuse(argument.span, format!("badly formed '{directive}'"))),
-            _ => Err(refuse(at.span, format!("badly formed '{directive}'"))),
+            _ => Err(badly_formed(directive, at, arguments)),
         }
     }
 
@@ -332,7 +341,7 @@ impl Preprocessor<'_> {
         let arguments = self.output.split_off(start);
         expanded?;
         let [_, name, Token { kind: TokenKind::RightParen, .. }, _] = arguments[..] else {
-            return Err(refuse(at.span, format!("badly formed '{directive}'")));
+            return Err(badly_formed(directive, at, &arguments));
         };
         let (TokenKind::String, Literal::String(text)) = (name.kind, self.table.literal_of(&name)) else {
             return Err(refuse(name.span, format!("badly formed '{directive}'")));

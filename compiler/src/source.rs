@@ -32,6 +32,8 @@ pub struct Source {
     pub name: String,
     pub text: String,
     line_starts: Vec<u32>,
+    /// Every character is one byte: columns need no counting.
+    is_ascii: bool,
 }
 
 impl Source {
@@ -40,7 +42,8 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1))
             .collect();
-        Source { name: name.into(), text, line_starts }
+        let is_ascii = text.is_ascii();
+        Source { name: name.into(), text, line_starts, is_ascii }
     }
 
     /// A source text from bytes: UTF-8, or Latin-1 where a comment on the first two lines
@@ -70,6 +73,9 @@ impl Source {
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1] as usize;
+        if self.is_ascii {
+            return (line as u32, offset - start as u32 + 1);
+        }
         let column = self.text.get(start..offset as usize).map_or(0, |text| text.chars().count());
         (line as u32, column as u32 + 1)
     }

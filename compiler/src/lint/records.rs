@@ -95,7 +95,7 @@ impl Records {
 
     /// `_ = Value` in a construction gives all fields that are left; there must be one.
     pub(super) fn check_rest(&self, given: &[RecordField], fields: &[Name], diagnostics: &mut Vec<Diagnostic>) {
-        let Some(rest) = given.iter().find(|field| &*field.name.name == "_") else { return };
+        let Some(rest) = given.iter().rfind(|field| &*field.name.name == "_") else { return };
         let named = |name: &Name| given.iter().any(|field| field.name.name == *name);
         if fields.iter().all(named) {
             diagnostics.push(Diagnostic::error("records", rest.name.span, "'_' initializes no omitted fields"));

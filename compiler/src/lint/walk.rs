@@ -163,6 +163,10 @@ impl Walker<'_> {
             self.diagnostics.push(unbound_variable::diagnostic(name, span, &self.scope));
         }
         if &**name != "_" {
+            // Bound where this place does not see it: then it is not unused, but misplaced.
+            if let Some(unseen) = self.scope.get_mut(name) {
+                unseen.used = true;
+            }
             self.scope.add(name.clone(), State::Bound, true, vec![span]);
         }
     }
@@ -261,7 +265,7 @@ impl Walker<'_> {
             Receive(clauses, after) => self.receive(clauses, after.as_ref(), expr.place()),
             Try(parts) => self.trying(parts, expr.place()),
             Maybe(body, clauses) => self.maybe(body, clauses, expr.place()),
-            Fun { name, clauses, .. } => self.fun(name.as_ref(), clauses),
+            Fun { name, clauses, .. } => self.fun(name.as_ref(), clauses, expr.span.start),
             LocalFun(name, arity) => self.local_fun(name, *arity, expr.span),
             RemoteFun(module, function, arity) => self.side_by_side([&**module, &**function, &**arity]),
             ListComprehension(template, qualifiers) => self.comprehension(&[template], qualifiers),
@@ -385,13 +389,14 @@ impl Walker<'_> {
 
     // ---- Funs and comprehensions ----
 
-    fn fun(&mut self, name: Option<&Ident>, clauses: &[Clause]) {
+    fn fun(&mut self, name: Option<&Ident>, clauses: &[Clause], place: u32) {
         let start = self.scope.mark();
         let fun_start = std::mem::replace(&mut self.fun_start, start);
         if let Some(name) = name {
             self.with_binder(Binder::NamedFun, |walker| {
                 let kind = PatternKind::Variable(name.name.clone());
-                walker.pattern_alone(&Pattern { kind, span: name.span });
+                // erlc names the whole fun.
+                walker.pattern_alone(&Pattern { kind, span: Span { start: place, ..name.span } });
             });
         }
         for clause in clauses {
@@ -474,7 +479,7 @@ impl Walker<'_> {
         let place = Span { start: whole.span.start, ..name_span };
         let is_bif = bifs::is_auto_imported(name, key.1) && self.info.is_auto_imported(&key);
         let is_local = self.info.functions.contains_key(&key);
-        self.check_is_record(name, arguments, place);
+        self.check_is_record(name, arguments);
         if !is_local && (is_bif || self.info.imports.contains_key(&key)) {
             return;
         }
@@ -510,9 +515,9 @@ impl Walker<'_> {
     }
 
     /// `is_record(X, name)` with the name of a record.
-    fn check_is_record(&mut self, name: &str, arguments: &[Expr], place: Span) {
-        if let ("is_record", [_, Expr { kind: ExprKind::Atom(record), .. }]) = (name, arguments) {
-            self.records.fields(record, place, self.diagnostics);
+    fn check_is_record(&mut self, name: &str, arguments: &[Expr]) {
+        if let ("is_record", [_, Expr { kind: ExprKind::Atom(record), span, .. }]) = (name, arguments) {
+            self.records.fields(record, *span, self.diagnostics);
         }
     }
 
@@ -638,7 +643,7 @@ impl Walker<'_> {
         match &function.kind {
             ExprKind::Atom(name) => {
                 let key = (name.clone(), arguments.len() as u32);
-                self.check_is_record(name, arguments, function.span);
+                self.check_is_record(name, arguments);
                 self.diagnostics.extend(guards::check_local(usage, &key, function.span, self.info));
             }
             ExprKind::Remote(module, name) if guards::is_legal_remote(&module.kind, &name.kind, arguments.len()) => {}

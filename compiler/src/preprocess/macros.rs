@@ -88,7 +88,8 @@ impl Macros {
             return badly(comma);
         }
         if (close.kind, stop.kind) != (TokenKind::RightParen, TokenKind::FullStop) {
-            return Err(refuse(close.span, "badly formed define: missing closing right parenthesis"));
+            let place = if stop.kind == TokenKind::FullStop { stop } else { close };
+            return Err(refuse(place.span, "badly formed define: missing closing right parenthesis"));
         }
         let new = Macro { parameters, body: body.to_vec() };
         let known = self.by_name.entry(name.value).or_default();
