@@ -17,12 +17,17 @@ pub fn scan(source: &Source, id: SourceId, table: &mut TokenTable, diagnostics: 
     if source.text.starts_with("#!") {
         lexer.bump(source.text.find('\n').unwrap_or(source.text.len()));
     }
-    let mut scanner = Scanner { lexer, id, table, diagnostics };
+    let mut scanner = Scanner { lexer, id, table, diagnostics, unterminated: false };
     let mut tokens = Vec::with_capacity(source.text.len() / 5);
     while let Some(found) = scanner.lexer.next() {
         let start = scanner.lexer.span().start;
         let (kind, value) = scanner.finish(found.unwrap_or(TokenKind::Illegal));
         tokens.push(Token { kind, value, span: Span::new(id, start, scanner.lexer.span().end) });
+    }
+    if scanner.unterminated {
+        // The text ends inside a literal: that is one error, not also a missing full stop.
+        let end = source.text.len();
+        tokens.push(Token { kind: TokenKind::FullStop, value: 0, span: Span::new(id, end, end) });
     }
     tokens
 }
@@ -32,6 +37,8 @@ struct Scanner<'a, 'text> {
     id: SourceId,
     table: &'a mut TokenTable,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// The last literal has no end.
+    unterminated: bool,
 }
 
 /// How the text between two delimiters is read.
@@ -205,6 +212,7 @@ impl Scanner<'_, '_> {
             };
         }
         self.lexer.bump(rest.len());
+        self.unterminated = true;
         let quote = if thing == "atom" { '\'' } else { '"' };
         let head = write_string(&text[..text.len().min(16)]);
         let head = if quote == '\'' { format!("'{}'", head.trim_matches('"')) } else { head };
@@ -251,6 +259,7 @@ impl Scanner<'_, '_> {
             at += line.len();
         }
         self.lexer.bump(rest.len());
+        self.unterminated = true;
         let head: Vec<u32> = rest.chars().take(16).map(u32::from).collect();
         self.error(start, format!("unterminated string starting with {}", write_string(&head)))
             .span_end(start + quotes)
@@ -431,7 +440,7 @@ mod tests {
             &["$a", "$\\n", "$\\s", "$☺", "$\\\\", "\"a\\tb\"", "\"ABC\\001\""],
         );
         check("\"a\\x{zz}b\" c", &["\"azz}b\"", "c", "error: illegal character"]);
-        check("'abc.", &["'abc.'", "error: unterminated atom starting with 'abc.'"]);
+        check("'abc.", &["'abc.'", "'.'", "error: unterminated atom starting with 'abc.'"]);
     }
 
     #[test]

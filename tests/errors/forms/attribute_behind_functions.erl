@@ -1,0 +1,5 @@
+-module(attribute_behind_functions).
+-export([f/0]).
+f() -> ok.
+-author("me").
+%% @2 attribute author after function definitions

@@ -1,0 +1,3 @@
+-module(bad_export_list).
+-export([f]).
+%%      ^^ bad Name/Arity

@@ -1,0 +1,3 @@
+-module(3).
+%%      ^ bad module declaration
+%% @end no module definition

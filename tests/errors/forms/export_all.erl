@@ -1,0 +1,4 @@
+-module(export_all).
+-compile(export_all).
+%% @2 Warning: export_all flag enabled - all functions will be exported
+f() -> ok.

@@ -1,0 +1,3 @@
+-export([f/0]).
+%% @2 no module definition
+f() -> ok.

@@ -1,0 +1,4 @@
+-module(send).
+-export([f/1]).
+f(X) when X ! stop -> X.
+%%          ^ illegal guard expression

@@ -1,0 +1,3 @@
+-module(parameter_twice).
+-define(A(X, X), X).
+%%           ^ argument 'X' already used

@@ -1,0 +1,3 @@
+-module(predefined).
+-define(MODULE, x).
+%%      ^^^^^^ redefining predefined macro 'MODULE'

@@ -1,0 +1,5 @@
+-module(undefined).
+-define(LIMIT, 10).
+-export([f/0]).
+f() -> ?LIMTI.
+%%      ^^^^^ undefined macro 'LIMTI'

@@ -1,0 +1,4 @@
+-module(association_in_a_map_pattern).
+-export([f/1]).
+f(#{key => _}) -> ok.
+%%      ^^ illegal pattern

@@ -1,0 +1,3 @@
+-module(module_named_twice).
+-module(again).
+%% @2 redefining module

@@ -1,0 +1,4 @@
+-module(body_missing).
+-export([f/1]).
+f(_) -> .
+%%      ^ syntax error before: '.'

@@ -1,0 +1,4 @@
+-module(variable_that_nothing_binds).
+-export([area/1]).
+area({square, Side}) -> Side * Sde.
+%%                             ^^^ variable 'Sde' is unbound

@@ -1,0 +1,4 @@
+-module(misspelt_local_call).
+-export([f/1]).
+f(L) -> lenght(L).
+%%      ^^^^^^ function lenght/1 undefined
