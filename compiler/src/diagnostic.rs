@@ -107,22 +107,25 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: Colour) -> St
         Some(source) => paint.first_line(diagnostic, source),
         None => format!("{}\n", diagnostic.message),
     };
-    let mut marks = vec![(diagnostic.span, diagnostic.label.as_str())];
-    marks.extend(diagnostic.notes.iter().map(|(span, note)| (*span, note.as_str())));
-    let lines: Vec<Option<u32>> = marks
+    let mut marks_at = vec![(diagnostic.span, diagnostic.label.as_str())];
+    marks_at.extend(diagnostic.notes.iter().map(|(span, note)| (*span, note.as_str())));
+    let lines: Vec<Option<u32>> = marks_at
         .iter()
         .map(|(span, _)| sources.get(span.source.0 as usize).map(|source| source.line_number(span.start)))
         .collect();
     let width = lines.iter().flatten().max().map_or(1, |line| line.to_string().len());
-    for (index, ((span, label), line)) in marks.iter().zip(&lines).enumerate() {
+    for (index, ((span, label), line)) in marks_at.iter().zip(&lines).enumerate() {
         let (Some(line), Some(source)) = (line, sources.get(span.source.0 as usize)) else { continue };
-        if index == 0 {
-            out.push_str(&format!("{:width$} |\n", ""));
-        } else {
-            out.push_str(&format!("{:>width$}\n", "..."));
-        }
         let marker = if index == 0 { '^' } else { '-' };
-        out.push_str(&paint.marked_line(source, *span, *line, width, marker, label));
+        let (text, marks) = paint.marked_line(source, *span, *line, width, marker, label);
+        let place = |index: usize| (marks_at[index].0.source, lines[index]);
+        match index {
+            0 => out.push_str(&format!("{:width$} |\n{text}", "")),
+            // A second mark on the line that was just shown.
+            _ if place(index) == place(index - 1) => {}
+            _ => out.push_str(&format!("{:>width$}\n{text}", "...")),
+        }
+        out.push_str(&marks);
     }
     if let Some(help) = &diagnostic.help {
         out.push_str(&format!("{:width$} = help: {help}\n", ""));
@@ -158,7 +161,15 @@ impl Paint {
     }
 
     /// The source line, and under it the marker under the characters of the range.
-    fn marked_line(&self, source: &Source, span: Span, line: u32, width: usize, marker: char, label: &str) -> String {
+    fn marked_line(
+        &self,
+        source: &Source,
+        span: Span,
+        line: u32,
+        width: usize,
+        marker: char,
+        label: &str,
+    ) -> (String, String) {
         let (_, column) = source.line_column(span.start);
         let (end_line, end_column) = source.line_column(span.end);
         let line_text = source.line(line);
@@ -175,7 +186,7 @@ impl Paint {
             .collect();
         let marks = self.strong(&marker.to_string().repeat(length as usize));
         let label = if label.is_empty() { String::new() } else { format!(" {label}") };
-        format!("{line:>width$} | {text}\n{:width$} | {indent}{marks}{label}\n", "")
+        (format!("{line:>width$} | {text}\n"), format!("{:width$} | {indent}{marks}{label}\n", ""))
     }
 }
 

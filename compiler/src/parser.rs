@@ -187,7 +187,7 @@ fn check_balance(tokens: &[Token], table: &TokenTable, diagnostics: &mut Vec<Dia
                 open.push(token);
                 false
             }
-            kind if kind.closes() => open.pop().is_none_or(|opening| closing(opening.kind) != kind),
+            kind if kind.closes() => open.pop().is_none_or(|opening| syntax_error::closing(opening.kind) != kind),
             TokenKind::FullStop => !open.is_empty() || index == 2,
             _ => false,
         };
@@ -198,16 +198,6 @@ fn check_balance(tokens: &[Token], table: &TokenTable, diagnostics: &mut Vec<Dia
     }
     if tokens.last().is_some_and(|token| token.kind != TokenKind::FullStop) {
         diagnostics.push(syntax_error::explain(None, tokens, &[], table));
-    }
-}
-
-fn closing(opening: TokenKind) -> TokenKind {
-    match opening {
-        TokenKind::LeftParen => TokenKind::RightParen,
-        TokenKind::LeftBracket => TokenKind::RightBracket,
-        TokenKind::LeftBrace => TokenKind::RightBrace,
-        TokenKind::LeftBinary => TokenKind::RightBinary,
-        _ => TokenKind::End,
     }
 }
 

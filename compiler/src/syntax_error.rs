@@ -21,7 +21,11 @@ pub fn explain(found: Option<Token>, form: &[Token], expected: &[String], table:
     let mut diagnostic = Diagnostic::error("syntax", found.span, message);
     let (label, help) = hint(form, index, found.kind, before.map(|token| token.kind));
     if let Some((opening, note)) = unclosed(form, index, found.kind) {
-        diagnostic = diagnostic.note(opening, note);
+        let diagnostic = diagnostic.note(opening, note);
+        return match found.kind {
+            FullStop => diagnostic.label("something before is still open"),
+            _ => diagnostic.label("this closes something else"),
+        };
     }
     diagnostic.label = if label.is_empty() { in_words(expected) } else { label.to_string() };
     diagnostic.help = help.map(str::to_string);
@@ -40,13 +44,12 @@ fn hint(
     };
     let inside = innermost(form, index);
     match (before, found) {
-        (Semicolon, End) => ("", Some("the last clause has no `;` behind it")),
+        (Semicolon, End) => ("another clause must follow the `;`", Some("the last clause has no `;` behind it")),
         (Comma, End | RightParen | RightBracket | RightBrace | RightBinary | FullStop | Semicolon) => {
             ("another expression must follow the `,`", Some("take the `,` away if this was the last one"))
         }
         (Semicolon, FullStop) => ("another clause must follow the `;`", Some("the last clause ends with `.`")),
         (Arrow, _) if !starts_value(found) => ("a clause's body must follow the `->`", None),
-        (_, FullStop) if inside.is_some() => ("something before is still open", None),
         (_, Equals) if before == Equals => ("", Some("equality is `==` or `=:=`")),
         (Less, Equals) => ("", Some("less or equal is written `=<`")),
         (Bang, Equals) => ("", Some("inequality is `/=` or `=/=`")),
@@ -91,13 +94,27 @@ fn innermost(form: &[Token], index: usize) -> Option<Token> {
     open.pop()
 }
 
+/// What should have been closed before `found`, when it closes something else.
 fn unclosed(form: &[Token], index: usize, found: TokenKind) -> Option<(Span, String)> {
     if !(found.closes() || found == FullStop) {
         return None;
     }
     let opening = innermost(form, index)?;
-    let text = opening.kind.text();
-    Some((opening.span, format!("`{text}` is not closed")))
+    if closing(opening.kind) == found {
+        return None;
+    }
+    Some((opening.span, format!("`{}` is not closed", opening.kind.text())))
+}
+
+/// What closes an opening bracket or keyword.
+pub fn closing(opening: TokenKind) -> TokenKind {
+    match opening {
+        LeftParen => RightParen,
+        LeftBracket => RightBracket,
+        LeftBrace => RightBrace,
+        LeftBinary => RightBinary,
+        _ => End,
+    }
 }
 
 fn ends_value(kind: TokenKind) -> bool {

@@ -8,9 +8,9 @@
 //! `differences.txt` says why; one difference is a rule: of a function whose form
 //! has an error, erlc also says that it is undefined, and we do not.
 
+use compiler::diagnostic::Severity;
 use compiler::pipeline::{Options, parse_and_lint};
 use compiler::preprocess::NoFiles;
-use compiler::diagnostic::Severity;
 use compiler::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,8 +26,11 @@ fn root() -> PathBuf {
 /// All programs, as `check/behaviour`.
 fn programs() -> BTreeMap<String, PathBuf> {
     let folders = std::fs::read_dir(root()).expect("tests/errors is there").flatten().map(|entry| entry.path());
-    let files = folders.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).expect("a folder can be read").flatten());
-    let programs = files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|extension| extension == "erl"));
+    let files = folders
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| std::fs::read_dir(folder).expect("a folder can be read").flatten());
+    let programs =
+        files.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|extension| extension == "erl"));
     programs.map(|path| (name_of(&path), path)).collect()
 }
 
@@ -73,7 +76,9 @@ fn ours(path: &Path) -> BTreeSet<Message> {
 
 fn describe(name: &str, left: (&str, &BTreeSet<Message>), right: (&str, &BTreeSet<Message>)) -> String {
     let only = |title: &str, mine: &BTreeSet<Message>, other: &BTreeSet<Message>| -> String {
-        mine.difference(other).map(|(line, column, text)| format!("  only {title}: {line}:{column}: {text}\n")).collect()
+        mine.difference(other)
+            .map(|(line, column, text)| format!("  only {title}: {line}:{column}: {text}\n"))
+            .collect()
     };
     format!("{name}\n{}{}", only(left.0, left.1, right.1), only(right.0, right.1, left.1))
 }
@@ -115,7 +120,10 @@ fn erlc_says_the_same() {
     let output = Command::new("erl").args(["-noshell", "-eval", ERLC, "-extra"]).args(&files).output();
     let Ok(output) = output else {
         eprintln!("erl is not installed: nothing was compared");
-        assert!(std::env::var_os("MINIBEAM_NO_ERLANG").is_some(), "install Erlang, or set MINIBEAM_NO_ERLANG to go without this test");
+        assert!(
+            std::env::var_os("MINIBEAM_NO_ERLANG").is_some(),
+            "install Erlang, or set MINIBEAM_NO_ERLANG to go without this test"
+        );
         return;
     };
     let mut unreadable: BTreeSet<String> = BTreeSet::new();
@@ -141,7 +149,9 @@ fn erlc_says_the_same() {
         let mut same = theirs.remove(name).unwrap_or_default();
         let found = ours(path);
         if unreadable.contains(name) {
-            same.retain(|message| found.contains(message) || !(message.2.starts_with("function ") && message.2.ends_with(" undefined")));
+            same.retain(|message| {
+                found.contains(message) || !(message.2.starts_with("function ") && message.2.ends_with(" undefined"))
+            });
         }
         match (same == found, allowed.get(name.as_str())) {
             (true, Some(_)) => wrong.push(format!("{name}\n  listed in differences.txt, but erlc says the same\n")),

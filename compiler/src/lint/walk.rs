@@ -4,13 +4,16 @@
 //! call, a tuple or a list do not see each other's variables, expressions behind
 //! a `,` see all before them, clauses see what came before the construct.
 
+mod guard;
+mod pattern;
+
 use super::binaries::{self, Segment};
 use super::module_info::{FunctionKey, ModuleInfo};
 use super::records::{self, Records};
 use super::scope::{Mark, Scope, State};
 use super::shadowed_variable::{self, Binder};
 use super::{
-    ambiguous_call, attribute_place, bifs, guards, quoted, unbound_variable, underscore_variable, unsafe_variable,
+    ambiguous_call, attribute_place, bifs, quoted, unbound_variable, underscore_variable, unsafe_variable,
     unused_variable,
 };
 use crate::ast::*;
@@ -436,7 +439,7 @@ impl Walker<'_> {
                 self.with_binder(Binder::Generator, |walker| walker.pattern_alone(pattern));
                 if let PatternKind::Binary(elements) = &pattern.kind {
                     let wrong =
-                        elements.iter().find_map(|element| binaries::check_generator(&pattern_segment(element)));
+                        elements.iter().find_map(|element| binaries::check_generator(&pattern::segment(element)));
                     self.diagnostics.extend(wrong);
                 }
             }
@@ -572,157 +575,6 @@ impl Walker<'_> {
             };
             self.diagnostics.extend(binaries::check(&segment));
         }
-    }
-
-    // ---- Guards ----
-
-    fn guard(&mut self, guard: &Guard) {
-        guard.iter().flatten().for_each(|expr| self.guard_expr(expr, GuardUse::Guard));
-    }
-
-    fn guard_expr(&mut self, expr: &Expr, usage: GuardUse) {
-        use ExprKind::*;
-        match &expr.kind {
-            Variable(name) => self.use_variable(name, expr.span),
-            Atom(_) | Integer(_) | Float(_) | Character(_) | String(_) | SigilBinary(_) | Nil => {}
-            List(elements, tail) => {
-                elements.iter().chain(tail.as_deref()).for_each(|part| self.guard_expr(part, usage))
-            }
-            Tuple(elements) => elements.iter().for_each(|part| self.guard_expr(part, usage)),
-            Map(fields) => {
-                self.construction(fields);
-                self.guard_fields(fields, usage);
-            }
-            MapUpdate(map, fields) => {
-                self.guard_expr(map, usage);
-                self.guard_fields(fields, usage);
-            }
-            Record(name, fields) => {
-                fields.iter().for_each(|field| self.guard_expr(&field.value, usage));
-                if let Some(known) = self.records.fields(&name.name, expr.place_or_start(), self.diagnostics) {
-                    self.records.check_fields(name, fields.iter().map(|field| &field.name), known, self.diagnostics);
-                }
-            }
-            RecordAccess(record, name, field) => {
-                self.guard_expr(record, usage);
-                self.record_field(name, field, expr.place());
-            }
-            RecordIndex(name, field) => self.record_field(name, field, expr.place()),
-            Binary(elements) => {
-                let parts = elements.iter().flat_map(|element| std::iter::once(&element.value).chain(&element.size));
-                parts.for_each(|part| self.guard_expr(part, usage));
-            }
-            Unary(_, operand) => self.guard_expr(operand, usage),
-            Binary2(operator, left, right) => {
-                if !guards::is_legal_operator(*operator) {
-                    let label = format!("`{}` cannot stand in a guard", operator.text());
-                    self.diagnostics.push(guards::illegal(usage, expr.place(), &label));
-                }
-                self.guard_expr(left, usage);
-                self.guard_expr(right, usage);
-            }
-            AndAlso(left, right) | OrElse(left, right) => {
-                self.guard_expr(left, usage);
-                self.guard_expr(right, usage);
-            }
-            Call(function, arguments) => self.guard_call(function, arguments, expr, usage),
-            Match(..) => {
-                let diagnostic = guards::illegal(usage, expr.place(), "a match binds, a guard only tests");
-                self.diagnostics.push(diagnostic.help("compare with `==` or `=:=`"));
-            }
-            _ => self.diagnostics.push(guards::illegal(usage, expr.place_or_start(), "this cannot stand in a guard")),
-        }
-    }
-
-    fn guard_fields(&mut self, fields: &[MapField], usage: GuardUse) {
-        fields.iter().flat_map(|field| [&field.key, &field.value]).for_each(|part| self.guard_expr(part, usage));
-    }
-
-    fn guard_call(&mut self, function: &Expr, arguments: &[Expr], whole: &Expr, usage: GuardUse) {
-        arguments.iter().for_each(|argument| self.guard_expr(argument, usage));
-        match &function.kind {
-            ExprKind::Atom(name) => {
-                let key = (name.clone(), arguments.len() as u32);
-                self.check_is_record(name, arguments);
-                self.diagnostics.extend(guards::check_local(usage, &key, function.span, self.info));
-            }
-            ExprKind::Remote(module, name) if guards::is_legal_remote(&module.kind, &name.kind, arguments.len()) => {}
-            _ => self.diagnostics.push(guards::illegal(usage, whole.span, "only guard BIFs can be called in a guard")),
-        }
-    }
-
-    // ---- Patterns ----
-
-    fn patterns(&mut self, patterns: &[Pattern]) {
-        let outer = std::mem::replace(&mut self.pattern_start, self.scope.mark());
-        patterns.iter().for_each(|pattern| self.pattern(pattern));
-        self.pattern_start = outer;
-    }
-
-    fn pattern_alone(&mut self, pattern: &Pattern) {
-        self.patterns(std::slice::from_ref(pattern));
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) {
-        use PatternKind::*;
-        match &pattern.kind {
-            Variable(name) => self.bind(name, pattern.span),
-            Wildcard | Atom(_) | Integer(_) | Float(_) | Character(_) | String(_) | SigilBinary(_) | Nil
-            | Constant(_) => {}
-            List(elements, tail) => elements.iter().chain(tail.as_deref()).for_each(|part| self.pattern(part)),
-            Tuple(elements) => elements.iter().for_each(|part| self.pattern(part)),
-            Map(fields) => {
-                for (key, value) in fields {
-                    self.outer_expr(key, self.pattern_start..usize::MAX, GuardUse::Guard);
-                    self.pattern(value);
-                }
-            }
-            Record(name, fields) => {
-                let place = Span { end: name.span.end.max(pattern.span.start), ..pattern.span };
-                if let Some(known) = self.records.fields(&name.name, place, self.diagnostics) {
-                    self.records.check_fields(name, fields.iter().map(|(name, _)| name), known, self.diagnostics);
-                }
-                fields.iter().for_each(|(_, value)| self.pattern(value));
-            }
-            RecordIndex(name, field) => self.record_field(name, field, pattern.span),
-            Binary(elements) => self.binary_pattern(elements),
-            Alias(left, right) => {
-                self.diagnostics.extend(binaries::check_alias(&left.kind, &right.kind, pattern.span));
-                self.pattern(left);
-                self.pattern(right);
-            }
-            StringPrefix(_, rest) => self.pattern(rest),
-        }
-    }
-
-    /// A key or a size: an expression that does not see all of the pattern around it.
-    fn outer_expr(&mut self, expr: &Expr, hidden: Range<Mark>, usage: GuardUse) {
-        let outer = std::mem::replace(&mut self.hidden, hidden);
-        self.guard_expr(expr, usage);
-        self.hidden = outer;
-    }
-
-    fn binary_pattern(&mut self, elements: &[BinaryPatternElement]) {
-        let start = self.scope.mark();
-        for (index, element) in elements.iter().enumerate() {
-            if let Some(size) = element.size.as_ref().filter(|size| !binaries::is_plain_size(size)) {
-                self.outer_expr(size, self.pattern_start..start, GuardUse::BitSize);
-            }
-            self.pattern(&element.value);
-            let segment = pattern_segment(element);
-            let is_last = index + 1 == elements.len();
-            let wrong = binaries::check(&segment).or_else(|| binaries::check_pattern(&segment, is_last));
-            self.diagnostics.extend(wrong);
-        }
-    }
-}
-
-fn pattern_segment(element: &BinaryPatternElement) -> Segment<'_> {
-    Segment {
-        size: element.size.as_ref(),
-        specifiers: &element.specifiers,
-        span: element.span,
-        is_string: matches!(element.value.kind, PatternKind::String(_)),
     }
 }
 
