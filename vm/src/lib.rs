@@ -3,5 +3,6 @@
 //! Knows the bytecode crate and nothing of the compiler.
 pub mod atom;
 pub mod code;
+pub mod heap;
 pub mod scheduler;
 pub mod term;

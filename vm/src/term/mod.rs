@@ -1,2 +1,11 @@
 //! Terms: every Erlang value as one 64-bit word, and the layouts of those that need more.
 pub mod tags;
+
+pub mod bignum;
+pub mod cons;
+pub mod float;
+pub mod fun;
+pub mod reference;
+pub mod tuple;
+
+pub mod copy;

@@ -81,6 +81,38 @@ pub enum Boxed {
     ExternalFun = 5,
     /// Two words that are unique; a third, the pid, when the reference is an alias.
     Reference = 6,
+    /// At most 32 pairs: a tuple of the keys in term order, then the values.
+    FlatMap = 7,
+    /// More pairs: their number as a small integer, then the root `MapNode`.
+    HashMap = 8,
+    /// A bitmap as a small integer, then a child for each set bit: a cons of key and value, or a `MapNode`.
+    MapNode = 9,
+    /// Size in bytes, then the bytes.
+    HeapBinary = 10,
+    /// Size in bytes, address of the counted bytes, link of the heap's list of such words.
+    RefcBinary = 11,
+    /// Offset and size in bits, both as small integers, then the binary that has the bits.
+    SubBinary = 12,
+}
+
+/// Kinds whose words are data: a collection copies them and does not look at them.
+const RAW_KINDS: u32 = 1 << Boxed::Float as u32
+    | 1 << Boxed::PositiveBignum as u32
+    | 1 << Boxed::NegativeBignum as u32
+    | 1 << Boxed::Reference as u32
+    | 1 << Boxed::HeapBinary as u32
+    | 1 << Boxed::RefcBinary as u32;
+
+/// A header word, not a value. Also true of [`MOVED_CONS`].
+#[inline(always)]
+pub const fn is_header(word: u64) -> bool {
+    word & PRIMARY_MASK == HEADER
+}
+
+/// The words behind this header are no terms.
+#[inline(always)]
+pub const fn is_raw(header: u64) -> bool {
+    RAW_KINDS >> header_kind(header) & 1 != 0
 }
 
 /// In place of the head of a cons that a collection has moved.
@@ -159,6 +191,11 @@ impl Term {
     #[inline(always)]
     pub const fn is_pid(self) -> bool {
         self.0 & IMMEDIATE_MASK == PID
+    }
+
+    #[inline(always)]
+    pub const fn is_port(self) -> bool {
+        self.0 & IMMEDIATE_MASK == PORT
     }
 
     #[inline(always)]
