@@ -168,7 +168,10 @@ impl Scanner<'_, '_> {
         let text = self.delimited('\'', Escapes::Read, "atom");
         let name: String = text.iter().filter_map(|&code| char::from_u32(code)).collect();
         if name.chars().count() > 255 {
-            self.error(start, "illegal atom").help("an atom has at most 255 characters");
+            if !self.unterminated {
+                self.error(start, "illegal atom").help("an atom has at most 255 characters");
+            }
+            return self.table.intern("too_long");
         }
         self.table.intern(&name)
     }

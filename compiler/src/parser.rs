@@ -40,6 +40,11 @@ pub fn parse_forms(tokens: &[Token], table: &TokenTable, diagnostics: &mut Vec<D
     let parser = grammar::StartParser::new();
     let mut result = Forms::default();
     let mut maybe = MaybeFeature::Guess;
+    let unreadable: Vec<Span> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "lexical")
+        .map(|diagnostic| diagnostic.span)
+        .collect();
     for tokens in tokens.split_inclusive(|token| token.kind == TokenKind::FullStop) {
         let errors_before = diagnostics.len();
         let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
@@ -52,6 +57,11 @@ pub fn parse_forms(tokens: &[Token], table: &TokenTable, diagnostics: &mut Vec<D
             Some(Parsed::Expressions(_)) => None,
             None => type_declaration(tokens, table).filter(|_| diagnostics.len() == errors_before),
         };
+        if unreadable.iter().any(|bad| bad.source == span.source && (span.start..=span.end).contains(&bad.start)) {
+            // What follows from a token that could not be read is no news.
+            let late = diagnostics.split_off(errors_before);
+            diagnostics.extend(late.into_iter().filter(|diagnostic| diagnostic.code != "syntax"));
+        }
         match kind {
             Some(kind) => result.forms.push(Form { kind, span }),
             None if tokens[0].kind == TokenKind::Atom => result.broken.push(table.name(tokens[0].value).clone()),
@@ -106,6 +116,7 @@ fn run(
     let first = tokens[0].span;
     let start = Token { kind: start, value: 0, span: Span { end: first.start, ..first } };
     let stream = std::iter::once(&start).chain(tokens).map(|&token| (token.span.start, token, token.span.end));
+    let before = diagnostics.len();
     let mut builder = Builder { source: first.source, table, diagnostics, variable_fields: Vec::new() };
     match parser.parse(&mut builder, stream) {
         Ok(parsed) => Some(parsed),
@@ -116,6 +127,8 @@ fn run(
                 ParseError::ExtraToken { token: (_, token, _) } => (Some(token), Vec::new()),
                 ParseError::InvalidToken { .. } | ParseError::User { .. } => (None, Vec::new()),
             };
+            // What the actions said about a form that cannot be read may be wrong.
+            diagnostics.truncate(before);
             diagnostics.push(syntax_error::explain(at, tokens, &expected, table));
             None
         }

@@ -123,7 +123,8 @@ fn print_forms(tokens: &[Token], table: &TokenTable) -> String {
         if token.kind == TokenKind::FullStop {
             out.push_str(".\n");
         } else {
-            if !(out.is_empty() || out.ends_with('\n')) {
+            // A space behind the `.` of `R#r.f` would make it a full stop.
+            if !(out.is_empty() || out.ends_with(['\n', '.'])) {
                 out.push(' ');
             }
             out.push_str(&table.text(token));

@@ -85,6 +85,9 @@ impl Macros {
         };
         let [comma, body @ .., close, stop] = rest else { return badly(rest.first().unwrap_or(name)) };
         if comma.kind != TokenKind::Comma {
+            if parameters.is_some() {
+                return Err(refuse(comma.span, "badly formed define: missing comma"));
+            }
             return badly(comma);
         }
         if (close.kind, stop.kind) != (TokenKind::RightParen, TokenKind::FullStop) {
