@@ -280,7 +280,8 @@ impl Heap {
             // SAFETY: just made.
             self.fragment_top = unsafe { (*fragment).words() };
             self.fragment_end = self.fragment_top.wrapping_add(room);
-            self.adopt(fragment);
+            // SAFETY: just made, so it is in no list.
+            unsafe { self.adopt(fragment) };
         }
         let at = self.fragment_top;
         self.fragment_top = at.wrapping_add(words);
@@ -288,8 +289,11 @@ impl Heap {
     }
 
     /// Makes a fragment, such as a received message, part of this heap. The next collection empties and frees it.
-    pub fn adopt(&mut self, fragment: *mut Fragment) {
-        // SAFETY: the caller gives the fragment up; it is in no other list.
+    ///
+    /// # Safety
+    /// `fragment` was made by `Fragment::allocate`, is in no list, and is the caller's to give up.
+    pub unsafe fn adopt(&mut self, fragment: *mut Fragment) {
+        // SAFETY: the caller's contract.
         unsafe {
             (*fragment).next = self.fragments;
             self.fragment_words += (*fragment).words as usize;
