@@ -5,10 +5,12 @@
 #![allow(unsafe_code)] // reserves the range and hands out its words
 
 use super::OutOfMemory;
+use super::block::Heap;
 use super::words::{Allocate, Buffer};
 use crate::atom::Atom;
 use crate::code::entries::Export;
 use crate::term::tags::{NIL, Term};
+use crate::term::{binary, copy, map};
 use bytecode::external_term::ExternalTerm;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -77,37 +79,21 @@ fn reserve() -> Result<u64, OutOfMemory> {
 /// # Errors
 /// Says which constant cannot be made, or that atoms or memory ran out.
 pub fn build(tree: &ExternalTerm, resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'static Export) -> Result<Term, String> {
-    let words = size_of(tree)?;
-    let mut buffer = allocate(words).map_err(|OutOfMemory| "no memory for literals".to_string())?;
-    write(tree, resolve, &mut buffer)
+    // Built on a heap first: how many words a map takes is known only when it is there.
+    let mut heap = Heap::empty();
+    let literal = write(tree, resolve, &mut heap).and_then(|term| {
+        let mut buffer = allocate(copy::size_of(term)).map_err(|OutOfMemory| "no memory for literals".to_string())?;
+        Ok(copy::copy(term, &mut buffer))
+    });
+    heap.release();
+    literal
 }
 
-/// Words that [`write`] needs. Trees are at most some hundred levels deep, so recursion is safe.
-fn size_of(tree: &ExternalTerm) -> Result<usize, String> {
-    Ok(match tree {
-        ExternalTerm::Integer(value) => match *value {
-            crate::term::tags::SMALL_MIN..=crate::term::tags::SMALL_MAX => 0,
-            _ => 2,
-        },
-        ExternalTerm::BigInteger(value) => 1 + (value.bits() as usize).div_ceil(64).max(1),
-        ExternalTerm::Float(_) => 2,
-        ExternalTerm::Atom(_) | ExternalTerm::Nil => 0,
-        ExternalTerm::List(elements, tail) => 2 * elements.len() + sizes(elements)? + size_of(tail)?,
-        ExternalTerm::Tuple(elements) => 1 + elements.len() + sizes(elements)?,
-        ExternalTerm::ExternalFun { .. } => 2,
-        ExternalTerm::Map(_) => return Err("maps are not supported yet".into()),
-        ExternalTerm::Binary(_) | ExternalTerm::BitString(..) => return Err("binaries are not supported yet".into()),
-    })
-}
-
-fn sizes(trees: &[ExternalTerm]) -> Result<usize, String> {
-    trees.iter().map(size_of).sum()
-}
-
+/// Trees are at most some hundred levels deep, so recursion is safe.
 fn write(
     tree: &ExternalTerm,
     resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'static Export,
-    to: &mut Buffer,
+    to: &mut Heap,
 ) -> Result<Term, String> {
     Ok(match tree {
         ExternalTerm::Integer(value) => to.integer(*value),
@@ -127,8 +113,18 @@ fn write(
         ExternalTerm::ExternalFun { module, function, arity } => {
             to.external_fun(resolve(atom(module)?, atom(function)?, *arity))
         }
-        ExternalTerm::Map(_) | ExternalTerm::Binary(_) | ExternalTerm::BitString(..) => {
-            return Err("maps and binaries are not supported yet".into());
+        ExternalTerm::Map(pairs) => {
+            let mut terms = Vec::with_capacity(pairs.len());
+            for (key, value) in pairs {
+                terms.push((write(key, resolve, to)?, write(value, resolve, to)?));
+            }
+            map::from_pairs(&terms, to)
+        }
+        ExternalTerm::Binary(bytes) => binary::from_bytes(bytes, to),
+        ExternalTerm::BitString(bytes, last_bits) => {
+            let whole = binary::from_bytes(bytes, to);
+            let bits = (bytes.len() * 8 + usize::from(*last_bits)).saturating_sub(8);
+            binary::part(whole, 0, bits, to)
         }
     })
 }
@@ -136,11 +132,37 @@ fn write(
 fn write_all(
     trees: &[ExternalTerm],
     resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'static Export,
-    to: &mut Buffer,
+    to: &mut Heap,
 ) -> Result<Vec<Term>, String> {
     trees.iter().map(|tree| write(tree, resolve, to)).collect()
 }
 
 fn atom(text: &str) -> Result<Atom, String> {
     Atom::intern(text).map_err(|error| format!("atom {text:?}: {error:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{build, is_literal, used_bytes};
+    use crate::term::format::{Encoding, UNLIMITED, write};
+    use bytecode::external_term::ExternalTerm as Tree;
+
+    #[test]
+    fn literals_are_what_their_trees_say() {
+        let tree = Tree::Tuple(vec![
+            Tree::Integer(i64::MIN),
+            Tree::List(vec![Tree::Atom("a b".into()), Tree::Float(0.5)], Box::new(Tree::Integer(3))),
+            Tree::Map(vec![(Tree::Integer(2), Tree::Nil), (Tree::Integer(1), Tree::Binary(b"xyz".to_vec()))]),
+            Tree::BitString(vec![1, 0b1010_0000], 3),
+        ]);
+        let term = build(&tree, &mut |_, _, _| unreachable!()).unwrap();
+        assert!(is_literal(term.address()) && used_bytes() > 0);
+        assert_eq!(
+            write(term, UNLIMITED, Encoding::Latin1),
+            "{-9223372036854775808,['a b',0.5|3],#{1 => <<120,121,122>>,2 => []},<<1,5:3>>}"
+        );
+        let pairs = (0..5000).map(|key| (Tree::Integer(key), Tree::Integer(-key))).collect();
+        let map = build(&Tree::Map(pairs), &mut |_, _, _| unreachable!()).unwrap();
+        assert_eq!(crate::term::map::size(map), 5000);
+    }
 }

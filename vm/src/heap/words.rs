@@ -201,6 +201,14 @@ pub fn raw<'a>(term: Term, from: usize, count: usize) -> &'a [u64] {
     unsafe { std::slice::from_raw_parts(term.address().add(from), count) }
 }
 
+/// Words of a boxed term as bytes, `count` of them.
+#[inline(always)]
+pub fn bytes<'a>(term: Term, from: usize, count: usize) -> &'a [u8] {
+    debug_assert!(term.is_pointer());
+    // SAFETY: as `word`; any byte is valid.
+    unsafe { std::slice::from_raw_parts(term.address().add(from).cast::<u8>(), count) }
+}
+
 /// Words of a pointer term as terms.
 #[inline(always)]
 pub fn terms<'a>(term: Term, from: usize, count: usize) -> &'a [Term] {

@@ -2,10 +2,17 @@
 pub mod tags;
 
 pub mod bignum;
+pub mod binary;
 pub mod cons;
 pub mod float;
 pub mod fun;
+pub mod map;
 pub mod reference;
 pub mod tuple;
 
+pub mod arithmetic;
+pub mod compare;
 pub mod copy;
+pub mod format;
+pub mod hash;
+pub mod pretty;
