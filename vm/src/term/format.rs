@@ -62,7 +62,8 @@ pub fn write_to(text: &mut String, term: Term, depth: i64, encoding: Encoding) {
                 text.push(',');
                 later.extend([Work::Elements(rest, depth - 1), Work::Term(*first, depth - 1)]);
             }
-            Work::Pairs(pairs, 1, _) if pairs.len() > 0 => text.push_str(",...}"),
+            // Even when there are no more: OTP does not look.
+            Work::Pairs(_, 1, _) => text.push_str(",...}"),
             Work::Pairs(mut pairs, depth, inner) => match pairs.next() {
                 Some((key, value)) => {
                     text.push(',');
@@ -153,7 +154,7 @@ pub(super) fn write_leaf(text: &mut String, term: Term, encoding: Encoding) {
         let [low, high] = reference.unique;
         write_all(text, format_args!("#Ref<0.{}.{}.{}>", high as u32, low >> 32, low as u32));
     } else if let Some(fun) = term.as_fun() {
-        write_fun(text, fun, encoding);
+        write_fun(text, fun);
     } else if term.is_port() {
         write_all(text, format_args!("#Port<0.{}>", term.0 >> super::tags::IMMEDIATE_SHIFT));
     } else {
@@ -172,18 +173,37 @@ pub fn write_pid(text: &mut String, pid: Term) {
     write_all(text, format_args!("<0.{}.{}>", pid.pid_index(), pid.pid_generation()));
 }
 
-fn write_fun(text: &mut String, fun: Fun, encoding: Encoding) {
+/// Funs and stack traces name functions by other rules than `io_lib` atoms: reserved words stand bare, `@` does not.
+///
+/// Where a name is not ASCII, OTP 25 shows the bytes of its UTF-8 as characters; here the characters stand.
+fn write_name(text: &mut String, name: &str) {
+    let is_bare = !needs_quotes(name) || RESERVED.contains(&name);
+    if is_bare && !name.contains('@') {
+        return text.push_str(name);
+    }
+    text.push('\'');
+    for character in name.chars() {
+        match character {
+            '\u{1b}' => text.push_str("\\033"),
+            '\u{7f}' => text.push(character),
+            _ => escape(text, character, '\'', Encoding::Unicode),
+        }
+    }
+    text.push('\'');
+}
+
+fn write_fun(text: &mut String, fun: Fun) {
     match fun {
         Fun::Local { entry, .. } => {
             text.push_str("#Fun<");
-            write_atom(text, entry.module.text(), encoding);
+            write_name(text, entry.module.text());
             write_all(text, format_args!(".{}.{}>", entry.index, entry.unique));
         }
         Fun::External(export) => {
             text.push_str("fun ");
-            write_atom(text, export.module.text(), encoding);
+            write_name(text, export.module.text());
             text.push(':');
-            write_atom(text, export.function.text(), encoding);
+            write_name(text, export.function.text());
             write_all(text, format_args!("/{}", export.arity));
         }
     }
@@ -200,7 +220,7 @@ pub fn write_float(text: &mut String, value: f64) {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(|&digit| digit != '.').collect();
+    let digits = even_digits(value, mantissa.chars().filter(|&digit| digit != '.').collect());
     text.push_str(sign);
     let count = digits.len() as i32;
     // The point stands behind this many digits.
@@ -225,6 +245,20 @@ pub fn write_float(text: &mut String, value: f64) {
         let (whole, fraction) = digits.split_at(place as usize);
         write_all(text, format_args!("{whole}.{fraction}"));
     }
+}
+
+/// When the float lies exactly between two shortest texts, OTP takes the one with the even last digit.
+fn even_digits(value: f64, digits: String) -> String {
+    // With fewer digits the texts lie much farther apart than the floats that they could stand for.
+    if digits.len() < 15 {
+        return digits;
+    }
+    let exact = format!("{:.60e}", value.abs());
+    let exact: String = exact.chars().take_while(|&digit| digit != 'e').filter(|&digit| digit != '.').collect();
+    let (below, rest) = exact.split_at(digits.len());
+    let is_between = rest.starts_with('5') && rest[1..].bytes().all(|digit| digit == b'0');
+    let is_even = below.bytes().last().is_some_and(|digit| digit.is_multiple_of(2));
+    if is_between && is_even { below.to_string() } else { digits }
 }
 
 fn write_exponent(text: &mut String, digits: &str, exponent: i32) {
@@ -259,23 +293,27 @@ fn needs_quotes(atom: &str) -> bool {
 pub fn write_quoted(text: &mut String, characters: impl Iterator<Item = char>, quote: char, encoding: Encoding) {
     text.push(quote);
     for character in characters {
-        match character {
-            _ if character == quote || character == '\\' => text.extend(['\\', character]),
-            ' '..='~' | '\u{a0}'..='ÿ' => text.push(character),
-            '\u{100}'.. if encoding == Encoding::Unicode => text.push(character),
-            '\u{100}'.. => write_all(text, format_args!("\\x{{{:X}}}", u32::from(character))),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            '\u{b}' => text.push_str("\\v"),
-            '\u{8}' => text.push_str("\\b"),
-            '\u{c}' => text.push_str("\\f"),
-            '\u{1b}' => text.push_str("\\e"),
-            '\u{7f}' => text.push_str("\\d"),
-            _ => write_all(text, format_args!("\\{:03o}", u32::from(character))),
-        }
+        escape(text, character, quote, encoding);
     }
     text.push(quote);
+}
+
+fn escape(text: &mut String, character: char, quote: char, encoding: Encoding) {
+    match character {
+        _ if character == quote || character == '\\' => text.extend(['\\', character]),
+        ' '..='~' | '\u{a0}'..='ÿ' => text.push(character),
+        '\u{100}'.. if encoding == Encoding::Unicode => text.push(character),
+        '\u{100}'.. => write_all(text, format_args!("\\x{{{:X}}}", u32::from(character))),
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        '\u{b}' => text.push_str("\\v"),
+        '\u{8}' => text.push_str("\\b"),
+        '\u{c}' => text.push_str("\\f"),
+        '\u{1b}' => text.push_str("\\e"),
+        '\u{7f}' => text.push_str("\\d"),
+        _ => write_all(text, format_args!("\\{:03o}", u32::from(character))),
+    }
 }
 
 /// A character that `~p` shows as part of a string, in the range that OTP takes by default.
