@@ -60,9 +60,10 @@ fn narrow(term: Term) -> Option<i128> {
     if term.is_small() {
         return Some(i128::from(term.small_value()));
     }
-    match term.as_bignum()?.limbs {
-        &[limb] if term.as_bignum()?.negative => Some(-i128::from(limb)),
-        &[limb] => Some(i128::from(limb)),
+    let big = term.as_bignum()?;
+    match *big.limbs {
+        [limb] if big.negative => Some(-i128::from(limb)),
+        [limb] => Some(i128::from(limb)),
         _ => None,
     }
 }
