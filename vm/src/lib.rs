@@ -4,5 +4,6 @@
 pub mod atom;
 pub mod code;
 pub mod heap;
+pub mod process;
 pub mod scheduler;
 pub mod term;

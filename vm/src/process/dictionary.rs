@@ -110,3 +110,35 @@ impl Dictionary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Dictionary;
+    use crate::term::tags::Term;
+
+    /// Against a plain list, across the size at which the index appears and disappears.
+    #[test]
+    fn put_get_and_erase_agree_with_a_list_of_pairs() {
+        let mut dictionary = Dictionary::default();
+        let mut model: Vec<(i64, i64)> = Vec::new();
+        let mut seed = 1_u64;
+        for step in 0..5000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let key = (seed >> 33) as i64 % 20;
+            let at = model.iter().position(|entry| entry.0 == key);
+            let before = at.map(|at| Term::small(model[at].1));
+            assert_eq!(dictionary.get(Term::small(key)), before);
+            if seed >> 62 == 0 || (step / 500) % 2 == 1 {
+                assert_eq!(dictionary.erase(Term::small(key)), before);
+                at.map(|at| model.swap_remove(at));
+            } else {
+                assert_eq!(dictionary.put(Term::small(key), Term::small(step)), before);
+                match at {
+                    Some(at) => model[at].1 = step,
+                    None => model.push((key, step)),
+                }
+            }
+            assert_eq!(dictionary.len(), model.len());
+        }
+    }
+}

@@ -50,8 +50,11 @@ impl Inbox {
     }
 
     /// Pushes a signal for the process of `generation`.
+    ///
+    /// # Safety
+    /// `node` came from [`super::signal::node`] and is in no list; it stays the caller's only if the answer is `Dead`.
     #[inline]
-    pub fn push(&self, generation: u32, node: *mut Node) -> Delivery {
+    pub unsafe fn push(&self, generation: u32, node: *mut Node) -> Delivery {
         let mut old = self.0.load(Ordering::Relaxed);
         loop {
             let newest = old & ADDRESS;
@@ -123,4 +126,115 @@ fn reverse(newest: u64) -> *mut Node {
         node = next;
     }
     oldest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delivery, Inbox, Node};
+    use crate::process::signal::{Kind, kind, node};
+    use crate::term::tags::Term;
+    use std::sync::atomic::AtomicU64;
+
+    fn message(number: i64) -> *mut Node {
+        node(Kind::Message, Term::small(number))
+    }
+
+    /// A push of a node that [`message`] made and nobody else has.
+    fn push(inbox: &Inbox, generation: u32, node: *mut Node) -> Delivery {
+        // SAFETY: the tests below give each node to one inbox, and again only after `Dead`.
+        unsafe { inbox.push(generation, node) }
+    }
+
+    /// The numbers of a list of messages, which it frees.
+    fn numbers(mut list: *mut Node) -> Vec<i64> {
+        let mut found = Vec::new();
+        while !list.is_null() {
+            // SAFETY: the list came out of an inbox, so it is ours; each node is freed after its link was read.
+            unsafe {
+                assert_eq!(kind(list), Kind::Message);
+                found.push((*list).term.small_value());
+                let next = (*list).next;
+                Node::free(list);
+                list = next;
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn signals_come_out_in_the_order_they_were_pushed() {
+        let inbox = Inbox(AtomicU64::new(0));
+        inbox.open(7);
+        for number in 0..5 {
+            assert_eq!(push(&inbox, 7, message(number)), Delivery::Queued);
+        }
+        assert_eq!(numbers(inbox.take()), [0, 1, 2, 3, 4]);
+        assert!(inbox.is_empty());
+    }
+
+    #[test]
+    fn only_the_first_sender_to_a_sleeper_must_wake_it() {
+        let inbox = Inbox(AtomicU64::new(0));
+        inbox.open(7);
+        assert!(inbox.wait(7));
+        assert_eq!(push(&inbox, 7, message(1)), Delivery::Wake);
+        assert_eq!(push(&inbox, 7, message(2)), Delivery::Queued);
+        assert!(!inbox.wait(7), "a process with signals does not sleep");
+        assert_eq!(numbers(inbox.take()), [1, 2]);
+    }
+
+    #[test]
+    fn a_stale_pid_reaches_nobody() {
+        let inbox = Inbox(AtomicU64::new(0));
+        inbox.open(7);
+        assert_eq!(push(&inbox, 7, message(1)), Delivery::Queued);
+        assert_eq!(numbers(inbox.close(7)), [1]);
+        let late = message(2);
+        assert_eq!(push(&inbox, 7, late), Delivery::Dead);
+        inbox.open(8);
+        assert_eq!(push(&inbox, 7, late), Delivery::Dead, "the slot belongs to another process now");
+        assert_eq!(push(&inbox, 8, late), Delivery::Queued);
+        assert_eq!(numbers(inbox.take()), [2]);
+    }
+
+    /// Four senders against one receiver that sleeps whenever it can: nothing lost, each sender's order kept, and
+    /// every sleep ended by exactly one sender.
+    #[test]
+    fn senders_on_other_threads_lose_and_reorder_nothing() {
+        const EACH: i64 = 20_000;
+        let inbox = Inbox(AtomicU64::new(0));
+        inbox.open(7);
+        let wakes = AtomicU64::new(0);
+        let mut sleeps = 0;
+        let mut last = [-1; 4];
+        std::thread::scope(|scope| {
+            for sender in 0..4 {
+                let (inbox, wakes) = (&inbox, &wakes);
+                scope.spawn(move || {
+                    for number in 0..EACH {
+                        if push(inbox, 7, message(sender * EACH + number)) == Delivery::Wake {
+                            wakes.fetch_add(1, std::sync::atomic::Ordering::Release);
+                        }
+                    }
+                });
+            }
+            let mut received = 0;
+            while received < 4 * EACH {
+                for number in numbers(inbox.take()) {
+                    let last = &mut last[(number / EACH) as usize];
+                    assert_eq!(number % EACH, *last + 1);
+                    *last += 1;
+                    received += 1;
+                }
+                if received < 4 * EACH && inbox.wait(7) {
+                    sleeps += 1;
+                    while wakes.load(std::sync::atomic::Ordering::Acquire) < sleeps {
+                        std::thread::yield_now();
+                    }
+                }
+            }
+        });
+        assert_eq!(last, [EACH - 1; 4]);
+        assert_eq!(wakes.into_inner(), sleeps);
+    }
 }

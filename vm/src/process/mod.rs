@@ -1,8 +1,8 @@
 //! One process: its record, its mailbox, what it is linked to, how it dies. Never schedules.
-pub mod record;
-pub mod slab;
-pub mod signal;
-pub mod inbox;
-pub mod extra;
 pub mod dictionary;
+pub mod extra;
+pub mod inbox;
+pub mod record;
+pub mod signal;
+pub mod slab;
 pub mod spawn_info;

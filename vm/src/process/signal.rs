@@ -67,7 +67,10 @@ pub fn node(kind: Kind, term: Term) -> *mut Node {
 }
 
 /// The kind of a node made by [`node`].
-pub fn kind(node: *mut Node) -> Kind {
-    // SAFETY: the caller owns the node, and `kind` was written by `node` above from a `Kind`.
+///
+/// # Safety
+/// `node` was made by that function and is the caller's.
+pub unsafe fn kind(node: *mut Node) -> Kind {
+    // SAFETY: the caller's contract; the byte was written from a `Kind`.
     unsafe { std::mem::transmute::<u8, Kind>((*node).kind) }
 }

@@ -155,3 +155,41 @@ impl Drop for Slab {
         unsafe { libc::munmap(self.base.as_ptr().cast(), self.capacity as usize * size_of::<Process>()) };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FreeList, Slab};
+    use crate::term::tags::Term;
+
+    #[test]
+    fn every_slot_is_given_once_and_the_table_ends_at_its_capacity() {
+        let slab = Slab::new(1000).expect("a thousand records");
+        let mut free = FreeList::default();
+        let mut taken: Vec<u32> = std::iter::from_fn(|| slab.take(&mut free)).collect();
+        taken.sort_unstable();
+        assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
+        slab.give(&mut free, 17);
+        assert_eq!(slab.take(&mut free), Some(17));
+        assert_eq!(slab.take(&mut free), None);
+    }
+
+    #[test]
+    fn freed_slots_are_reused_oldest_first() {
+        let slab = Slab::new(100).expect("a hundred records");
+        let mut free = FreeList::default();
+        while slab.take(&mut free).is_some() {}
+        for index in [5, 3, 9] {
+            slab.give(&mut free, index);
+        }
+        assert_eq!([(); 3].map(|()| slab.take(&mut free)), [Some(5), Some(3), Some(9)]);
+    }
+
+    #[test]
+    fn pids_of_slots_that_were_never_used_have_no_record() {
+        let slab = Slab::new(1000).expect("a thousand records");
+        let index = slab.take(&mut FreeList::default()).expect("a slot");
+        assert!(slab.lookup(Term::pid(index, 0)).is_some());
+        assert!(slab.lookup(Term::pid(999, 0)).is_none());
+        assert!(slab.lookup(Term::pid(0, 0)).is_none());
+    }
+}
