@@ -2,6 +2,7 @@
 //!
 //! Knows the bytecode crate and nothing of the compiler.
 pub mod atom;
+pub mod bifs;
 pub mod code;
 pub mod heap;
 pub mod process;

@@ -1,0 +1,42 @@
+//! Built-in functions: what Erlang code calls and Rust does.
+//!
+//! A row of a table names the function, says what it is, and points at a plain
+//! Rust function. A *pure* one sees its arguments and the heap, nothing else;
+//! allocation never collects (`heap/block.rs`), so it may hold terms as plain
+//! words until it returns. The interpreter collects afterwards if what was
+//! built did not fit the block.
+
+use crate::atom::{Atom, atoms};
+use crate::heap::Heap;
+use crate::term::tags::Term;
+
+/// Why a pure function has no value.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Fault {
+    /// The reason of the `error` exception, on the heap that the function was given.
+    pub reason: Term,
+}
+
+impl Fault {
+    pub const BADARG: Fault = Fault::atom(atoms::BADARG);
+    pub const BADARITH: Fault = Fault::atom(atoms::BADARITH);
+    pub const SYSTEM_LIMIT: Fault = Fault::atom(atoms::SYSTEM_LIMIT);
+
+    pub const fn atom(reason: Atom) -> Fault {
+        Fault { reason: Term::atom(reason) }
+    }
+
+    pub const fn term(reason: Term) -> Fault {
+        Fault { reason }
+    }
+}
+
+pub type Pure = fn(&mut Heap, &[Term]) -> Result<Term, Fault>;
+
+/// A row of a table of pure functions. The number of arguments is checked by the caller.
+#[derive(Clone, Copy)]
+pub struct PureRow {
+    pub name: &'static str,
+    pub arity: u8,
+    pub function: Pure,
+}
