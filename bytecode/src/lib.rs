@@ -10,3 +10,4 @@ pub mod external_term;
 pub mod instructions;
 pub mod module;
 pub mod operand;
+pub mod verify;

@@ -1,0 +1,129 @@
+//! From a [`Module`] that anybody may have written to a [`VerifiedModule`]: the only kind that a loader accepts.
+//!
+//! Verification is an abstract interpretation: each function is run over sets of values instead of values, along all
+//! of its paths, until nothing changes ([`flow`]). A path meets another at a label, where only what both agree on is
+//! kept ([`state`]). What one instruction needs and leaves behind stands in [`step`]; what no path decides (labels,
+//! tables, indexes) in [`structure`].
+//!
+//! What is proved here, the VM need not look at: registers and frame slots that are read hold terms, a collection finds
+//! only terms in the registers below `live` and in the frame, heap was reserved before it is written, calls and jumps
+//! arrive where they may. Types of operands are proved where the code tests them; where it does not,
+//! [`Facts::proved`] is false and the VM looks before it touches memory.
+//!
+//! What stays with the VM: the arity of a fun that is called, the growth of stack and heap, and that the functions of
+//! [`never_returns`] do not return, whoever implements them.
+//!
+//! Source of the rules: OTP 25, `beam_validator`, which knows them as the compiler's promises.
+
+mod rule;
+mod structure;
+
+pub use rule::{Rejection, Rule};
+
+use crate::instructions::Instruction;
+use crate::module::{Import, Module};
+use crate::operand::{Arity, AtomIndex, Label};
+use std::ops::{Deref, Range};
+
+/// X, Y and F registers are numbered below this.
+pub const MAX_REGISTERS: u32 = 1024;
+
+/// A module whose code keeps the rules. Only [`verify`] makes one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VerifiedModule {
+    module: Module,
+    functions: Vec<Function>,
+    facts: Vec<Facts>,
+    /// Index of the instruction behind which a label's code starts, by label number. `u32::MAX`: no such label.
+    labels: Vec<u32>,
+}
+
+/// What was proved of one instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Facts {
+    /// Y registers of the frame in force *before* the instruction; `None` when there is no frame.
+    pub frame: Option<u32>,
+    /// The operands have the types that the instruction takes for granted (a cons for `get_hd`, a tuple that is large
+    /// enough for `get_tuple_element`). If not, the VM checks them before it touches memory.
+    pub proved: bool,
+    /// Some path arrives here. No path does where this is false; nothing else holds of such an instruction.
+    pub reached: bool,
+}
+
+/// One function of the code.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Function {
+    pub name: AtomIndex,
+    pub arity: Arity,
+    /// The label that calls name. Arguments are in `x0..arity`, and there is no frame.
+    pub entry: Label,
+    /// Its instructions, from the label in front of `func_info`.
+    pub instructions: Range<usize>,
+    /// Index of its `func_info`.
+    pub func_info: usize,
+}
+
+impl VerifiedModule {
+    pub fn module(&self) -> &Module {
+        &self.module
+    }
+
+    /// Gives the module back, no longer verified.
+    pub fn into_module(self) -> Module {
+        self.module
+    }
+
+    /// In the order of the code; their ranges cover it up to `int_code_end`.
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
+    /// One entry an instruction of [`Module::code`].
+    pub fn facts(&self) -> &[Facts] {
+        &self.facts
+    }
+
+    /// Index of the `label` instruction of a label that the code uses.
+    pub fn label_position(&self, label: Label) -> Option<usize> {
+        self.labels.get(label.0 as usize).filter(|&&at| at != u32::MAX).map(|&at| at as usize)
+    }
+}
+
+impl Deref for VerifiedModule {
+    type Target = Module;
+
+    fn deref(&self) -> &Module {
+        &self.module
+    }
+}
+
+/// Functions after whose call no code needs to stand, as they always raise. The VM sees to it that nothing that
+/// somebody loads under these names returns.
+pub fn never_returns(module: &Module, import: &Import) -> bool {
+    module.atom(import.module) == "erlang"
+        && matches!(
+            (module.atom(import.function), import.arity.0),
+            ("error", 1..=3) | ("exit" | "throw" | "nif_error", 1) | ("nif_error", 2) | ("raise", 3)
+        )
+}
+
+/// Proves that a module keeps the rules.
+///
+/// # Errors
+/// All rules that it breaks, at most one a function, in the order of the code.
+pub fn verify(module: Module) -> Result<VerifiedModule, Vec<Rejection>> {
+    let layout = structure::layout(&module)?;
+    let facts = vec![Facts { frame: None, proved: false, reached: true }; module.code.len()];
+    Ok(VerifiedModule { functions: layout.functions, labels: layout.labels, facts, module })
+}
+
+/// The instruction at `index` as rejections name it: `instruction 87 (call in total/1)`.
+fn place(module: &Module, functions: &[Function], index: usize) -> String {
+    let opcode = module.code.get(index).map_or("", Instruction::name);
+    let behind = functions.partition_point(|function| function.instructions.end <= index);
+    let function = functions.get(behind).filter(|function| function.instructions.contains(&index));
+    match function.and_then(|function| Some((module.atoms.get(function.name.0 as usize)?, function.arity.0))) {
+        Some((name, arity)) => format!("instruction {index} ({opcode} in {name}/{arity})"),
+        None => format!("instruction {index} ({opcode})"),
+    }
+}
