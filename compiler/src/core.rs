@@ -22,6 +22,7 @@
 //! Blocks inside a `try` or `catch` name their handler: any operation of theirs
 //! may continue there, so what the handler reads stays alive all through them.
 
+pub mod check;
 pub mod graph;
 mod print;
 
@@ -180,7 +181,9 @@ pub enum Operation {
     Bif(Name),
     Call(Callee),
     /// Map, then keys and values. `exact`: every key must be there (`:=`).
-    MapUpdate { exact: bool },
+    MapUpdate {
+        exact: bool,
+    },
     /// Per segment its value, then its size (`all` for the whole rest, unused for utf).
     BinaryCreate(Vec<Segment>),
     /// An empty binary that appends will write into; argument: size in bits.
@@ -232,6 +235,12 @@ pub enum Check {
     HasKeys,
     /// Map, then keys; a result per key.
     MapElements,
+    /// As the operation, in a guard: `no` where it would raise. One result.
+    MapUpdate {
+        exact: bool,
+    },
+    /// As the operation, in a guard. One result.
+    BinaryCreate(Vec<Segment>),
     /// Makes a match context of a bit string.
     BinaryStart,
     /// Context and size (no size for utf): takes a segment.
@@ -262,22 +271,62 @@ pub enum ErrorKind {
 pub enum End {
     Return(Value),
     Jump(BlockId, Vec<Value>),
-    Branch { check: Check, arguments: Vec<Value>, to: Vec<Variable>, yes: BlockId, no: BlockId, place: Place },
-    Select { value: Value, cases: Vec<(Constant, BlockId)>, default: BlockId },
+    Branch {
+        check: Check,
+        arguments: Vec<Value>,
+        to: Vec<Variable>,
+        yes: BlockId,
+        no: BlockId,
+        place: Place,
+    },
+    Select {
+        value: Value,
+        cases: Vec<(Constant, BlockId)>,
+        default: BlockId,
+    },
     /// Of a tuple, known to be one.
-    SelectArity { value: Value, cases: Vec<(u32, BlockId)>, default: BlockId },
-    TailCall { callee: Callee, arguments: Vec<Value>, place: Place },
-    Error { kind: ErrorKind, arguments: Vec<Value>, place: Place },
+    SelectArity {
+        value: Value,
+        cases: Vec<(u32, BlockId)>,
+        default: BlockId,
+    },
+    TailCall {
+        callee: Callee,
+        arguments: Vec<Value>,
+        place: Place,
+    },
+    Error {
+        kind: ErrorKind,
+        arguments: Vec<Value>,
+        place: Place,
+    },
     /// Raises again what a handler caught: the raw stack trace and the reason.
-    Raise { stack: Value, reason: Value },
+    Raise {
+        stack: Value,
+        reason: Value,
+    },
     /// Head of a `receive`: looks at the next message.
-    Receive { message: Variable, some: BlockId, none: BlockId },
+    Receive {
+        message: Variable,
+        some: BlockId,
+        none: BlockId,
+    },
     /// The message did not match: on to the next one.
     NextMessage(BlockId),
     Wait(BlockId),
-    WaitTimeout { timeout: Value, head: BlockId, expired: BlockId, place: Place },
+    WaitTimeout {
+        timeout: Value,
+        head: BlockId,
+        expired: BlockId,
+        place: Place,
+    },
     /// Enters a `try` or `catch`.
-    Try { kind: TryKind, tag: Variable, body: BlockId, handler: BlockId },
+    Try {
+        kind: TryKind,
+        tag: Variable,
+        body: BlockId,
+        handler: BlockId,
+    },
     /// Control never comes here.
     Unreachable,
 }
@@ -335,7 +384,13 @@ impl Function {
     }
 
     pub fn new_block(&mut self, handler: Option<BlockId>) -> BlockId {
-        self.blocks.push(Block { parameters: Vec::new(), body: Vec::new(), end: End::Unreachable, handler, landing: None });
+        self.blocks.push(Block {
+            parameters: Vec::new(),
+            body: Vec::new(),
+            end: End::Unreachable,
+            handler,
+            landing: None,
+        });
         BlockId(self.blocks.len() as u32 - 1)
     }
 
@@ -376,11 +431,7 @@ impl Operation {
 impl End {
     pub fn successors(&self, mut visit: impl FnMut(BlockId)) {
         match self {
-            End::Return(_)
-            | End::TailCall { .. }
-            | End::Error { .. }
-            | End::Raise { .. }
-            | End::Unreachable => {}
+            End::Return(_) | End::TailCall { .. } | End::Error { .. } | End::Raise { .. } | End::Unreachable => {}
             End::Jump(block, _) | End::NextMessage(block) | End::Wait(block) => visit(*block),
             End::Branch { yes, no, .. } => {
                 visit(*yes);
@@ -411,11 +462,7 @@ impl End {
 
     pub fn successors_mut(&mut self, mut visit: impl FnMut(&mut BlockId)) {
         match self {
-            End::Return(_)
-            | End::TailCall { .. }
-            | End::Error { .. }
-            | End::Raise { .. }
-            | End::Unreachable => {}
+            End::Return(_) | End::TailCall { .. } | End::Error { .. } | End::Raise { .. } | End::Unreachable => {}
             End::Jump(block, _) | End::NextMessage(block) | End::Wait(block) => visit(block),
             End::Branch { yes, no, .. } => {
                 visit(yes);
@@ -447,7 +494,9 @@ impl End {
     /// The values that the end reads.
     pub fn values(&self) -> &[Value] {
         match self {
-            End::Return(value) | End::Select { value, .. } | End::SelectArity { value, .. } => std::slice::from_ref(value),
+            End::Return(value) | End::Select { value, .. } | End::SelectArity { value, .. } => {
+                std::slice::from_ref(value)
+            }
             End::WaitTimeout { timeout, .. } => std::slice::from_ref(timeout),
             End::Jump(_, arguments)
             | End::Branch { arguments, .. }

@@ -3,9 +3,12 @@
 pub mod ast;
 pub mod ast_printer;
 pub mod attributes;
+pub mod core;
 pub mod diagnostic;
 pub mod lexer;
 pub mod lint;
+pub mod lower;
+pub mod match_compile;
 pub mod parser;
 pub mod pattern;
 pub mod pipeline;

@@ -23,7 +23,8 @@ mod record;
 
 use crate::ast::{self, Expr, Form, FormKind, Name, RecordFieldDeclaration};
 use crate::core::{
-    self, BlockId, Callee, Check, Constant, End, ErrorKind, Function, FunctionId, Instruction, Operation, Place, Value, Variable,
+    self, BlockId, Callee, Check, Constant, End, ErrorKind, Function, FunctionId, Instruction, Operation, Place, Value,
+    Variable,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -34,7 +35,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 ///
 /// # Errors
 /// Everything that is refused or broken, with its place.
-pub fn lower_module(module: &ast::Module, export_all: bool, sources: &[Source]) -> Result<core::Module, Vec<Diagnostic>> {
+pub fn module(module: &ast::Module, export_all: bool, sources: &[Source]) -> Result<core::Module, Vec<Diagnostic>> {
     let mut lowering = Lowering::new(sources);
     let mut result = core::Module {
         name: "undefined".into(),
@@ -57,15 +58,16 @@ pub fn lower_module(module: &ast::Module, export_all: bool, sources: &[Source]) 
         result.exports = all.collect();
     }
     result.functions = lowering.finished;
-    module_info(&mut result);
+    add_module_info(&mut result);
     if lowering.diagnostics.is_empty() { Ok(result) } else { Err(lowering.diagnostics) }
 }
 
 /// `module_info/0` and `/1`, which every module has.
-fn module_info(module: &mut core::Module) {
+fn add_module_info(module: &mut core::Module) {
     for arity in 0..=1 {
         let id = FunctionId { name: "module_info".into(), arity };
-        let mut function = Function { id: id.clone(), free: 0, blocks: Vec::new(), variable_count: 0, place: Place::default() };
+        let mut function =
+            Function { id: id.clone(), free: 0, blocks: Vec::new(), variable_count: 0, place: Place::default() };
         let entry = function.new_block(None);
         let parameters: Vec<Variable> = (0..arity).map(|_| function.new_variable()).collect();
         let mut arguments = vec![Value::Constant(Constant::Atom(module.name.clone()))];
@@ -177,7 +179,8 @@ impl<'a> Lowering<'a> {
                 self.records.insert(name.name.clone(), fields);
             }
             FormKind::Behaviour(name) => {
-                let value = ExternalTerm::List(vec![ExternalTerm::Atom(name.name.to_string())], Box::new(ExternalTerm::Nil));
+                let value =
+                    ExternalTerm::List(vec![ExternalTerm::Atom(name.name.to_string())], Box::new(ExternalTerm::Nil));
                 result.attributes.push(("behaviour".into(), value));
             }
             FormKind::OnLoad(name) => result.on_load = Some(id(name)),
@@ -216,7 +219,11 @@ impl<'a> Lowering<'a> {
     // ---- Diagnostics and places ----
 
     pub(crate) fn internal(&mut self, span: Span, message: &str) {
-        self.diagnostics.push(Diagnostic::error("internal", span, format!("internal error in the compiler: {message}")));
+        self.diagnostics.push(Diagnostic::error(
+            "internal",
+            span,
+            format!("internal error in the compiler: {message}"),
+        ));
     }
 
     pub(crate) fn unsupported(&mut self, span: Span, what: &str) {

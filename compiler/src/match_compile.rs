@@ -61,7 +61,7 @@ impl<'a> Item<'a> {
         Item { names: Vec::new(), shapes: vec![shape] }
     }
 
-    fn constant(constant: Constant) -> Item<'a> {
+    pub fn constant(constant: Constant) -> Item<'a> {
         Item::shape(Shape::Constant(constant))
     }
 
@@ -88,6 +88,10 @@ impl<'a> Row<'a> {
     fn add(&mut self, value: &Value, item: Item<'a>) {
         self.bindings.extend(item.names.into_iter().map(|name| (name, value.clone())));
         self.tests.extend(item.shapes.into_iter().rev().map(|shape| (value.clone(), shape)));
+    }
+
+    pub fn with_body(self, body: BlockId) -> Row<'a> {
+        Row { body, ..self }
     }
 
     /// Before all others, the value must be this atom.
@@ -175,10 +179,18 @@ struct Group<'a> {
 
 impl<'a> Lowering<'a> {
     /// A clause: patterns against values, a guard, a body.
-    pub fn row(&mut self, values: &[Value], patterns: &[&'a Pattern], guard: &'a [Vec<Expr>], scope: Scope, body: BlockId) -> Row<'a> {
+    pub fn row(
+        &mut self,
+        values: &[Value],
+        patterns: &[&'a Pattern],
+        guard: &'a [Vec<Expr>],
+        scope: Scope,
+        body: BlockId,
+    ) -> Row<'a> {
         let mut seen = Seen { scope, names: FxHashSet::default(), equalities: Vec::new() };
         let items: Vec<Item> = patterns.iter().map(|pattern| self.item(pattern, &mut seen)).collect();
-        let mut row = Row { index: 0, tests: Vec::new(), bindings: Vec::new(), equalities: seen.equalities, guard, body };
+        let mut row =
+            Row { index: 0, tests: Vec::new(), bindings: Vec::new(), equalities: seen.equalities, guard, body };
         for (value, item) in values.iter().zip(items).rev() {
             row.add(value, item);
         }
@@ -241,7 +253,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Rows that all look at `value` with a constructor.
-    fn match_run(&mut self, value: &Value, first: Class, run: Vec<Row<'a>>, fail: BlockId, matched: &mut Vec<Option<Bindings>>) {
+    fn match_run(
+        &mut self,
+        value: &Value,
+        first: Class,
+        run: Vec<Row<'a>>,
+        fail: BlockId,
+        matched: &mut Vec<Option<Bindings>>,
+    ) {
         match first {
             Class::Binary => return self.match_binaries(value, run, fail, matched),
             Class::Map | Class::Same => {
@@ -272,12 +291,21 @@ impl<'a> Lowering<'a> {
     }
 
     /// Decides among the constructors of one class.
-    fn match_class(&mut self, value: &Value, class: Class, groups: Vec<Group<'a>>, to: Elsewhere, matched: &mut Vec<Option<Bindings>>) {
+    fn match_class(
+        &mut self,
+        value: &Value,
+        class: Class,
+        groups: Vec<Group<'a>>,
+        to: Elsewhere,
+        matched: &mut Vec<Option<Bindings>>,
+    ) {
         let place = Place::default();
         let blocks: Vec<BlockId> = groups.iter().map(|_| self.new_block()).collect();
         match class {
             Class::Nil => self.branch(Check::Type("is_nil"), vec![value.clone()], blocks[0], to.other, place),
-            Class::Cons => self.branch(Check::Type("is_nonempty_list"), vec![value.clone()], blocks[0], to.other, place),
+            Class::Cons => {
+                self.branch(Check::Type("is_nonempty_list"), vec![value.clone()], blocks[0], to.other, place)
+            }
             Class::Tuple => {
                 self.check(Check::Type("is_tuple"), vec![value.clone()], to.other, place);
                 let arity = |group: &Group| if let Shape::Tuple(items) = &group.shape { items.len() as u32 } else { 0 };
@@ -369,7 +397,9 @@ impl<'a> Lowering<'a> {
         let start = several.then(|| self.emit(Operation::BinaryPosition, vec![context.clone()], place));
         let count = run.len();
         for (at, mut row) in run.into_iter().enumerate() {
-            if at > 0 && let Some(start) = start {
+            if at > 0
+                && let Some(start) = start
+            {
                 self.emit_effect(Operation::BinarySetPosition, vec![context.clone(), start.into()], place);
             }
             let next = if at + 1 < count { self.new_block() } else { fail };
@@ -388,6 +418,21 @@ impl<'a> Lowering<'a> {
                 self.enter(next);
             }
         }
+    }
+
+    /// The pattern of a binary generator: takes its segments out, or goes to `fail` where they are not there.
+    /// The row that is left compares them.
+    pub fn take_binary(&mut self, context: &Value, pattern: &'a Pattern, fail: BlockId) -> Row<'a> {
+        let mut row = self.row(std::slice::from_ref(context), &[pattern], &[], Scope::Fresh, BlockId::ENTRY);
+        if let Some((_, Shape::Binary(segments))) = row.tests.pop() {
+            let mark = self.mark();
+            let found = self.take_segments(context, segments, fail);
+            self.unbind(mark);
+            for (part, item) in found.into_iter().rev() {
+                row.add(&part, item);
+            }
+        }
+        row
     }
 
     // ---- Patterns as items ----
@@ -451,7 +496,10 @@ impl<'a> Lowering<'a> {
             PatternKind::Constant(expr) => match constant::constant(expr) {
                 Some(constant) => Item::constant(constant),
                 // Arithmetic without a value, as in `1 bsl -a`: matches nothing.
-                None => Item { names: Vec::new(), shapes: vec![Shape::Constant(Constant::Nil), Shape::Constant(Constant::Integer(0))] },
+                None => Item {
+                    names: Vec::new(),
+                    shapes: vec![Shape::Constant(Constant::Nil), Shape::Constant(Constant::Integer(0))],
+                },
             },
         }
     }

@@ -6,12 +6,15 @@
 //! | `preprocess::preprocess` | tokens | tokens without directives and macros | `emit(Stage::Preprocessed)` |
 //! | `parser::parse_forms` | tokens | `ast::Module` | `emit(Stage::Ast)` |
 //! | `lint::check` | `ast::Module` | diagnostics | |
+//! | `lower::module` | `ast::Module` | `core::Module` | `emit(Stage::Core)` |
 
 use crate::ast::Module;
 use crate::ast_printer;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::core;
+use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
 use crate::lexer;
 use crate::lint;
+use crate::lower;
 use crate::parser;
 use crate::preprocess::{FileLoader, MacroDefinition, Preprocessed, preprocess};
 use crate::source::{Source, SourceId, Span};
@@ -51,6 +54,7 @@ pub enum Stage {
     Tokens,
     Preprocessed,
     Ast,
+    Core,
 }
 
 /// Reads a module and checks it. All diagnostics of the file come in one run.
@@ -67,6 +71,31 @@ pub fn parse_and_lint(options: &Options, source: &Source, loader: &dyn FileLoade
             &mut diagnostics,
         );
         Checked { module, diagnostics: Diagnostics::new(diagnostics, preprocessed.sources) }
+    })
+}
+
+/// A module without sugar, with what there is to say about its source.
+pub struct Lowered {
+    /// Missing if there is an error.
+    pub core: Option<core::Module>,
+    /// Errors and warnings, sorted, with the texts they point into.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads, checks and lowers a module.
+pub fn lower(options: &Options, source: &Source, loader: &dyn FileLoader) -> Lowered {
+    on_deep_stack(|| {
+        let Checked { module, mut diagnostics } = parse_and_lint(options, source, loader);
+        if diagnostics.has_errors() {
+            return Lowered { core: None, diagnostics };
+        }
+        match lower::module(&module, options.export_all, &diagnostics.sources) {
+            Ok(core) => Lowered { core: Some(core), diagnostics },
+            Err(errors) => {
+                diagnostics.list.extend(errors);
+                Lowered { core: None, diagnostics: Diagnostics::new(diagnostics.list, diagnostics.sources) }
+            }
+        }
     })
 }
 
@@ -88,11 +117,15 @@ fn parse(
     (module, parsed.broken)
 }
 
-/// The text form of a stage, as far as the source can be read.
+/// The text form of a stage, as far as the source can be read; for core, the errors if there are any.
 pub fn emit(stage: Stage, options: &Options, source: &Source, loader: &dyn FileLoader) -> String {
     on_deep_stack(|| {
         let mut table = TokenTable::default();
         let mut diagnostics = Vec::new();
+        if stage == Stage::Core {
+            let lowered = lower(options, source, loader);
+            return lowered.core.map_or_else(|| lowered.diagnostics.render(Colour::Never), |core| core.to_string());
+        }
         if stage == Stage::Tokens {
             let tokens = lexer::scan(source, SourceId(0), &mut table, &mut diagnostics);
             return print_tokens(&tokens, source, &table);

@@ -1,6 +1,8 @@
 //! Core as text, for people and snapshots.
 
-use super::{Callee, Check, Constant, End, Function, FunctionId, Module, Operation, Segment, SegmentKind, Value, Variable};
+use super::{
+    Callee, Check, Constant, End, Function, FunctionId, Module, Operation, Segment, SegmentKind, Value, Variable,
+};
 use crate::core::graph::Graph;
 use bytecode::external_term::ExternalTerm;
 use std::fmt::{self, Display, Formatter, Write};
@@ -120,6 +122,8 @@ impl Display for Check {
             Check::TaggedTuple(arity) => write!(f, "tagged{arity}"),
             Check::FunctionArity => f.write_str("is_function"),
             Check::Bif(name) => write!(f, "guard {}", Atom(name)),
+            Check::MapUpdate { exact } => f.write_str(if *exact { "map_update" } else { "map_put" }),
+            Check::BinaryCreate(segments) => write!(f, "binary[{}]", commas(segments)),
             Check::BinaryGet(segment) => write!(f, "binary_get[{segment}]"),
             Check::BinarySkip(segment) => write!(f, "binary_skip[{segment}]"),
             Check::BinaryTestTail(bits) => write!(f, "binary_tail_bits[{bits}]"),

@@ -67,12 +67,22 @@ impl<'a> Lowering<'a> {
         if is_auto_imported(name, id.arity) {
             return self.call_known(&"erlang".into(), name, arguments, place, position);
         }
-        self.internal(arguments.first().map_or_else(Default::default, |first| first.span), &format!("function {name}/{} is undefined", id.arity));
+        self.internal(
+            arguments.first().map_or_else(Default::default, |first| first.span),
+            &format!("function {name}/{} is undefined", id.arity),
+        );
         Value::NIL
     }
 
     /// A function whose module and name stand in the source.
-    fn call_known(&mut self, module: &Name, name: &Name, arguments: &'a [Expr], place: Place, position: Position) -> Value {
+    fn call_known(
+        &mut self,
+        module: &Name,
+        name: &Name,
+        arguments: &'a [Expr],
+        place: Place,
+        position: Position,
+    ) -> Value {
         if &**module == "erlang" {
             if let Some(value) = self.apply_of_list(name, arguments, place, position) {
                 return value;
@@ -96,7 +106,8 @@ impl<'a> Lowering<'a> {
         let values = self.exprs(arguments);
         let callee = Callee::Remote(module.clone(), name.clone());
         // What raises never comes back: no code behind it.
-        let raises = &**module == "erlang" && matches!((&**name, values.len()), ("error", 1..=3) | ("exit" | "throw", 1));
+        let raises =
+            &**module == "erlang" && matches!((&**name, values.len()), ("error", 1..=3) | ("exit" | "throw", 1));
         if raises && position == Position::Inner {
             self.emit(Operation::Call(callee), values, place);
             self.end(End::Unreachable);

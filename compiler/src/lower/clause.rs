@@ -26,6 +26,7 @@ impl Join {
     /// The names bound so far do not live on.
     pub fn forget_names(&mut self) {
         self.names.clear();
+        self.lost.clear();
     }
 }
 
@@ -35,11 +36,13 @@ pub struct Join {
     arms: Vec<Arm>,
     /// Names in the order the first branch bound them.
     names: Vec<Name>,
+    /// Names of branches that do not come to their end.
+    lost: Vec<Name>,
 }
 
 impl<'a> Lowering<'a> {
     pub fn join(&self, position: Position) -> Join {
-        Join { position, arms: Vec::new(), names: Vec::new() }
+        Join { position, arms: Vec::new(), names: Vec::new(), lost: Vec::new() }
     }
 
     /// Lowers one branch's body at the current place, and forgets what it bound.
@@ -67,6 +70,8 @@ impl<'a> Lowering<'a> {
             // The arm's end is written when all arms are known.
             self.state.current = self.new_block();
             self.state.dead = true;
+        } else {
+            join.lost.extend(self.state.trail[mark..].iter().map(|(name, _)| name.clone()));
         }
         self.unbind(mark);
     }
@@ -74,6 +79,8 @@ impl<'a> Lowering<'a> {
     /// Joins the branches: the value, and the names that all of them bound, live on.
     pub fn finish_join(&mut self, mut join: Join) -> Value {
         if join.arms.is_empty() {
+            // Nothing behind is ever reached, but it is lowered, and may read what the branches bound.
+            join.lost.iter().for_each(|name| self.bind(name, Value::NIL));
             return Value::NIL;
         }
         let block = self.new_block();
@@ -164,7 +171,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// `case`: a value against clauses of one pattern.
-    pub fn case(&mut self, value: Value, clauses: &'a [Clause], error: ErrorKind, place: Place, position: Position) -> Value {
+    pub fn case(
+        &mut self,
+        value: Value,
+        clauses: &'a [Clause],
+        error: ErrorKind,
+        place: Place,
+        position: Position,
+    ) -> Value {
         let fail = self.new_block();
         let mut join = self.join(position);
         self.clauses(std::slice::from_ref(&value), clauses, Scope::Surrounding, fail, &mut join);
@@ -193,7 +207,10 @@ impl<'a> Lowering<'a> {
             return;
         }
         let fail = self.new_block();
-        self.match_one(|this, body| this.row(std::slice::from_ref(&value), &[pattern], &[], Scope::Surrounding, body), fail);
+        self.match_one(
+            |this, body| this.row(std::slice::from_ref(&value), &[pattern], &[], Scope::Surrounding, body),
+            fail,
+        );
         let matched = self.state.current;
         self.enter(fail);
         self.error(ErrorKind::BadMatch, vec![value], place);

@@ -36,7 +36,10 @@ pub fn term(expr: &Expr) -> Option<ExternalTerm> {
         }
         ExprKind::Binary2(operator, left, right) => binary(operator.text(), &term(left)?, &term(right)?)?,
         ExprKind::Unary(operator, operand) => match (operator, term(operand)?) {
-            (UnaryOperator::Plus, value @ (ExternalTerm::Integer(_) | ExternalTerm::BigInteger(_) | ExternalTerm::Float(_))) => value,
+            (
+                UnaryOperator::Plus,
+                value @ (ExternalTerm::Integer(_) | ExternalTerm::BigInteger(_) | ExternalTerm::Float(_)),
+            ) => value,
             (UnaryOperator::Minus, ExternalTerm::Float(value)) => ExternalTerm::Float(-value),
             (UnaryOperator::Minus, value) => integer(&-to_integer(&value)?),
             (UnaryOperator::BitNot, value) => integer(&!to_integer(&value)?),

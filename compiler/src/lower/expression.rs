@@ -4,6 +4,7 @@ use super::{Lowering, bifs, constant};
 use crate::ast::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::core::{Callee, Check, Constant, End, ErrorKind, Operation, Place, Value};
 use crate::lower::clause::Position;
+use crate::lower::comprehension::Product;
 use bytecode::external_term::ExternalTerm;
 
 impl<'a> Lowering<'a> {
@@ -91,14 +92,15 @@ impl<'a> Lowering<'a> {
             ExprKind::Fun { name, arity, clauses } => self.fun(expr, name.as_ref(), *arity, clauses),
             ExprKind::LocalFun(name, arity) => self.local_fun(name, *arity, place),
             ExprKind::RemoteFun(module, function, arity) => self.remote_fun(module, function, arity, place),
-            ExprKind::ListComprehension(result, qualifiers) => self.list_comprehension(&[result], qualifiers, place),
+            ExprKind::ListComprehension(result, qualifiers) => {
+                self.comprehension(Product::List(result), qualifiers, place, position)
+            }
             ExprKind::BinaryComprehension(result, qualifiers) => {
-                let list = self.list_comprehension(&[result], qualifiers, place);
-                self.call_remote("erlang", "list_to_bitstring", vec![list], place)
+                self.comprehension(Product::Bits(result), qualifiers, place, position)
             }
             ExprKind::MapComprehension(key, value, qualifiers) => {
-                let pairs = self.list_comprehension(&[key, value], qualifiers, place);
-                self.call_remote("maps", "from_list", vec![pairs], place)
+                let pairs = self.comprehension(Product::Pairs(key, value), qualifiers, place, Position::Inner);
+                self.finish_call(Callee::Remote("maps".into(), "from_list".into()), vec![pairs], place, position)
             }
         }
     }
@@ -137,20 +139,29 @@ impl<'a> Lowering<'a> {
     }
 
     fn unary(&mut self, operator: UnaryOperator, operand: Value, place: Place) -> Value {
-        // A sign in front of a number is a number.
-        if let (UnaryOperator::Minus, Value::Constant(constant)) = (operator, &operand) {
-            let zero = match constant.to_term() {
-                ExternalTerm::Float(value) => return constant_value(ExternalTerm::Float(-value)),
-                _ => ExternalTerm::Integer(0),
-            };
-            if let Some(value) = constant::binary("-", &zero, &constant.to_term()) {
-                return constant_value(value);
-            }
+        match self.fold_unary(operator, &operand) {
+            Some(value) => value,
+            None => self.bif(operator.text(), vec![operand], place),
         }
-        self.bif(operator.text(), vec![operand], place)
     }
 
-    pub fn binary_operator(&mut self, operator: BinaryOperator, arguments: Vec<Value>, place: Place, position: Position) -> Value {
+    /// A sign in front of a number is a number.
+    pub fn fold_unary(&self, operator: UnaryOperator, operand: &Value) -> Option<Value> {
+        let (UnaryOperator::Minus, Value::Constant(constant)) = (operator, operand) else { return None };
+        let value = match constant.to_term() {
+            ExternalTerm::Float(value) => ExternalTerm::Float(-value),
+            term => constant::binary("-", &ExternalTerm::Integer(0), &term)?,
+        };
+        Some(constant_value(value))
+    }
+
+    pub fn binary_operator(
+        &mut self,
+        operator: BinaryOperator,
+        arguments: Vec<Value>,
+        place: Place,
+        position: Position,
+    ) -> Value {
         let name = operator.text();
         if bifs::instruction(name, 2).is_some() {
             return self.bif(name, arguments, place);
@@ -159,7 +170,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// `andalso` (goes on where the left side is true) and `orelse`.
-    fn short_circuit(&mut self, left: &'a Expr, right: &'a Expr, goes_on: bool, place: Place, position: Position) -> Value {
+    fn short_circuit(
+        &mut self,
+        left: &'a Expr,
+        right: &'a Expr,
+        goes_on: bool,
+        place: Place,
+        position: Position,
+    ) -> Value {
         let left_value = self.expr(left);
         let (more, stop, wrong) = (self.new_block(), self.new_block(), self.new_block());
         let cases = vec![(truth(goes_on), more), (truth(!goes_on), stop)];

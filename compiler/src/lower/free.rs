@@ -44,24 +44,36 @@ impl Names {
         self.hidden.truncate(mark);
     }
 
-    fn qualifier(&mut self, qualifier: &Qualifier) {
-        match &qualifier.kind {
-            QualifierKind::List { pattern, list, .. } => {
-                self.expr(list);
-                self.hide(pattern);
-            }
-            QualifierKind::Binary { pattern, binary, .. } => {
-                self.expr(binary);
-                self.hide(pattern);
-            }
-            QualifierKind::Map { key, value, map, .. } => {
-                self.expr(map);
+    /// What the patterns of a generator, and all behind it, read. Its sources are evaluated elsewhere.
+    pub fn behind(&mut self, generator: &Qualifier, rest: &[Qualifier], results: &[&Expr]) {
+        let mark = self.hidden.len();
+        self.hide_generator(generator);
+        rest.iter().for_each(|qualifier| self.qualifier(qualifier));
+        results.iter().for_each(|result| self.expr(result));
+        self.hidden.truncate(mark);
+    }
+
+    fn hide_generator(&mut self, generator: &Qualifier) {
+        match &generator.kind {
+            QualifierKind::List { pattern, .. } | QualifierKind::Binary { pattern, .. } => self.hide(pattern),
+            QualifierKind::Map { key, value, .. } => {
                 self.hide(key);
                 self.hide(value);
             }
+            QualifierKind::Zip(generators) => generators.iter().for_each(|generator| self.hide_generator(generator)),
+            QualifierKind::Filter(_) => {}
+        }
+    }
+
+    fn qualifier(&mut self, qualifier: &Qualifier) {
+        match &qualifier.kind {
+            QualifierKind::List { list: source, .. }
+            | QualifierKind::Binary { binary: source, .. }
+            | QualifierKind::Map { map: source, .. } => self.expr(source),
             QualifierKind::Zip(generators) => generators.iter().for_each(|generator| self.qualifier(generator)),
             QualifierKind::Filter(filter) => self.expr(filter),
         }
+        self.hide_generator(qualifier);
     }
 
     /// A pattern of a head: its variables are new; keys and sizes inside it are read.

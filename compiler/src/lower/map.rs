@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::ast::MapField;
-use crate::core::{Operation, Place, Value};
+use crate::core::{BlockId, Check, Operation, Place, Value};
 use crate::lower::expression::constant_value;
 use bytecode::external_term::ExternalTerm;
 
@@ -15,10 +15,17 @@ impl<'a> Lowering<'a> {
             let value = self.expr(&field.value);
             pairs.push((key, value, field.exact));
         }
-        self.put_pairs(map, pairs, place)
+        self.put_pairs(map, pairs, None, place)
     }
 
-    pub fn put_pairs(&mut self, map: Option<Value>, pairs: Vec<(Value, Value, bool)>, place: Place) -> Value {
+    /// Puts pairs into a map. In a guard, what cannot be put goes to `fail`.
+    pub fn put_pairs(
+        &mut self,
+        map: Option<Value>,
+        pairs: Vec<(Value, Value, bool)>,
+        fail: Option<BlockId>,
+        place: Place,
+    ) -> Value {
         if map.is_none()
             && let Some(term) = constant_map(&pairs)
         {
@@ -28,7 +35,7 @@ impl<'a> Lowering<'a> {
         let mut result = map.unwrap_or(empty);
         if pairs.is_empty() {
             // `M#{}` still demands a map.
-            return self.emit(Operation::MapUpdate { exact: false }, vec![result], place).into();
+            return self.map_update(false, vec![result], fail, place);
         }
         // A run of one kind is one instruction, as long as its keys are known to differ.
         let mut rest = &pairs[..];
@@ -38,10 +45,17 @@ impl<'a> Lowering<'a> {
             for (key, value, _) in &rest[..count] {
                 arguments.extend([key.clone(), value.clone()]);
             }
-            result = self.emit(Operation::MapUpdate { exact: *exact }, arguments, place).into();
+            result = self.map_update(*exact, arguments, fail, place);
             rest = &rest[count..];
         }
         result
+    }
+
+    fn map_update(&mut self, exact: bool, arguments: Vec<Value>, fail: Option<BlockId>, place: Place) -> Value {
+        match fail {
+            Some(fail) => self.check_value(Check::MapUpdate { exact }, arguments, fail, place).into(),
+            None => self.emit(Operation::MapUpdate { exact }, arguments, place).into(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //! stored in the frame before.
 
 use super::Lowering;
-use crate::ast::{Clause, Expr, ExprKind, Pattern};
+use crate::ast::{Clause, Expr, Pattern};
 use crate::core::{BlockId, Constant, End, Operation, Place, Value};
 use crate::lower::clause::{Join, Position};
 use crate::match_compile::Scope;
@@ -126,51 +126,5 @@ impl<'a> Lowering<'a> {
         self.end(End::Jump(otherwise, vec![value.clone()]));
         self.enter(matched);
         value
-    }
-
-    /// Is this a guard expression, so that a comprehension tests it as a guard?
-    pub fn is_guard_test(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Call(function, arguments) => {
-                let arity = arguments.len() as u32;
-                let known = match &function.kind {
-                    ExprKind::Atom(name) => {
-                        let id = crate::core::FunctionId { name: name.clone(), arity };
-                        !self.defined.contains(&id) && !self.imports.contains_key(&id) && self.is_guard_bif(name, arity)
-                    }
-                    ExprKind::Remote(module, name) => match (&module.kind, &name.kind) {
-                        (ExprKind::Atom(module), ExprKind::Atom(name)) => &**module == "erlang" && self.is_guard_bif(name, arity),
-                        _ => false,
-                    },
-                    _ => false,
-                };
-                known && arguments.iter().all(|argument| self.is_guard_test(argument))
-            }
-            ExprKind::Variable(_)
-            | ExprKind::Atom(_)
-            | ExprKind::Integer(_)
-            | ExprKind::Float(_)
-            | ExprKind::Character(_)
-            | ExprKind::String(_)
-            | ExprKind::SigilBinary(_)
-            | ExprKind::Nil
-            | ExprKind::RecordIndex(..) => true,
-            ExprKind::List(items, tail) => items.iter().chain(tail.as_deref()).all(|item| self.is_guard_test(item)),
-            ExprKind::Tuple(items) => items.iter().all(|item| self.is_guard_test(item)),
-            ExprKind::RecordAccess(inner, ..) | ExprKind::Unary(_, inner) => self.is_guard_test(inner),
-            ExprKind::Binary2(operator, left, right) => {
-                crate::lower::bifs::instruction(operator.text(), 2).is_some()
-                    && self.is_guard_test(left)
-                    && self.is_guard_test(right)
-            }
-            ExprKind::AndAlso(left, right) | ExprKind::OrElse(left, right) => {
-                self.is_guard_test(left) && self.is_guard_test(right)
-            }
-            _ => false,
-        }
-    }
-
-    fn is_guard_bif(&self, name: &str, arity: u32) -> bool {
-        crate::lint::bifs::is_guard(name, arity) && !matches!(name, "min" | "max")
     }
 }

@@ -26,23 +26,37 @@ impl<'a> Lowering<'a> {
     }
 
     pub fn record(&mut self, name: &'a Ident, fields: &'a [RecordField], place: Place) -> Value {
+        self.record_items(name, fields, place, |this, field| this.expr(field))
+    }
+
+    /// The fields in the order of the declaration, each evaluated by `value`.
+    pub fn record_items(
+        &mut self,
+        name: &'a Ident,
+        fields: &'a [RecordField],
+        place: Place,
+        mut value: impl FnMut(&mut Self, &'a Expr) -> Value,
+    ) -> Value {
         let mut items = vec![Value::Constant(Constant::Atom(name.name.clone()))];
         for declared in self.record_fields(name) {
             let named = |wanted: &str| fields.iter().find(|field| &*field.name.name == wanted);
-            let value = match named(&declared.name.name).or_else(|| named("_")) {
-                Some(field) => self.expr(&field.value),
-                None => self.default_value(declared),
-            };
-            items.push(value);
+            items.push(match named(&declared.name.name).or_else(|| named("_")) {
+                Some(field) => value(self, &field.value),
+                None => self.default_value(declared, &mut value),
+            });
         }
         self.tuple(items, place)
     }
 
     /// The default of a field: it knows no variable of the place where the record is made.
-    fn default_value(&mut self, declared: &'a RecordFieldDeclaration) -> Value {
+    fn default_value(
+        &mut self,
+        declared: &'a RecordFieldDeclaration,
+        value: &mut impl FnMut(&mut Self, &'a Expr) -> Value,
+    ) -> Value {
         let Some(default) = &declared.default else { return Value::atom("undefined") };
         let (names, trail) = (std::mem::take(&mut self.state.names), std::mem::take(&mut self.state.trail));
-        let value = self.expr(default);
+        let value = value(self, default);
         (self.state.names, self.state.trail) = (names, trail);
         value
     }
@@ -53,10 +67,16 @@ impl<'a> Lowering<'a> {
         self.emit(Operation::Element(index as u32 - 1), vec![record], place).into()
     }
 
-    /// New values first, then the check, then a tuple of old and new.
-    pub fn record_update(&mut self, record: &'a Expr, name: &'a Ident, fields: &'a [RecordField], place: Place) -> Value {
-        let record = self.expr(record);
+    /// New values first, then the record and the check, then a tuple of old and new.
+    pub fn record_update(
+        &mut self,
+        record: &'a Expr,
+        name: &'a Ident,
+        fields: &'a [RecordField],
+        place: Place,
+    ) -> Value {
         let values: Vec<Value> = fields.iter().map(|field| self.expr(&field.value)).collect();
+        let record = self.expr(record);
         self.demand_record(&record, name, place);
         let mut items = vec![Value::Constant(Constant::Atom(name.name.clone()))];
         for (at, declared) in self.record_fields(name).iter().enumerate() {
