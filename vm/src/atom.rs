@@ -567,6 +567,7 @@ atoms! {
     REFERENCE = "reference",
     TUPLE = "tuple",
     COPY = "copy",
+    VALUE = "value",
 }
 
 #[cfg(test)]

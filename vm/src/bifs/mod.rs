@@ -6,6 +6,17 @@
 //! words until it returns. The interpreter collects afterwards if what was
 //! built did not fit the block.
 
+mod arguments;
+
+mod operators;
+mod types;
+
+mod lists;
+mod numbers;
+mod sorting;
+mod text;
+mod tuples;
+
 use crate::atom::{Atom, atoms};
 use crate::heap::Heap;
 use crate::term::tags::Term;
@@ -40,3 +51,32 @@ pub struct PureRow {
     pub arity: u8,
     pub function: Pure,
 }
+
+/// `/** What it does. */ "name" 2 function;` is a row of a table.
+macro_rules! rows {
+    ($($(#[$doc:meta])* $name:literal $arity:literal $function:expr;)*) => {
+        &[$($crate::bifs::PureRow { name: $name, arity: $arity, function: $function }),*]
+    };
+}
+use rows;
+
+/// The tables, each with the module that its functions belong to.
+const TABLES: &[(&str, &[PureRow])] = &[
+    ("erlang", operators::ROWS),
+    ("erlang", types::ROWS),
+    ("erlang", numbers::ROWS),
+    ("erlang", text::ROWS),
+    ("erlang", tuples::ROWS),
+    ("erlang", lists::ERLANG_ROWS),
+    ("lists", lists::ROWS),
+    ("lists", sorting::ROWS),
+    ("string", text::STRING_ROWS),
+];
+
+/// All pure functions, each with its module.
+pub fn pure_rows() -> impl Iterator<Item = (&'static str, &'static PureRow)> {
+    TABLES.iter().flat_map(|&(module, rows)| rows.iter().map(move |row| (module, row)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -233,7 +233,8 @@ pub fn abs(a: Term, heap: &mut impl Allocate) -> Result {
         Number::Small(value) => Ok(heap.integer(value.abs())),
         Number::Big(value) if value.sign() == Sign::Minus => Ok(heap.big(&-value)),
         Number::Big(_) => Ok(a),
-        Number::Float(value) => Ok(heap.float(value.abs())),
+        // Not `f64::abs`: OTP 25 leaves -0.0 as it is.
+        Number::Float(value) => Ok(if value < 0.0 { heap.float(-value) } else { a }),
     }
 }
 
