@@ -445,7 +445,7 @@ quoted_char($\f, _, _, Tail) -> [$\\, $f | Tail];
 quoted_char($\e, _, _, Tail) -> [$\\, $e | Tail];
 quoted_char($\d, _, _, Tail) -> [$\\, $d | Tail];
 quoted_char(Char, _, _, Tail) when Char < 160 ->
-    [$\\, $0 + (Char bsr 6), $0 + (Char bsr 3 band 7), $0 + (Char band 7) | Tail].
+    [$\\, $0 + (Char bsr 6), $0 + ((Char bsr 3) band 7), $0 + (Char band 7) | Tail].
 
 %% ---- Prompts ----
 
