@@ -134,8 +134,9 @@ pub(crate) struct Lowering<'a> {
     defined_in_order: Vec<FunctionId>,
     /// The function of the source we are in: lifted functions carry its name.
     owner: FunctionId,
-    /// Lifted functions of `owner` so far.
+    /// Lifted functions of `owner` so far, and those of them that are not funs: both numbers are in names.
     lifted: u32,
+    lifted_loops: u32,
     state: State,
     finished: Vec<Function>,
     diagnostics: Vec<Diagnostic>,
@@ -153,6 +154,7 @@ impl<'a> Lowering<'a> {
             defined_in_order: Vec::new(),
             owner: nobody.clone(),
             lifted: 0,
+            lifted_loops: 0,
             state: State::new(nobody, Place::default()),
             finished: Vec::new(),
             diagnostics: Vec::new(),
@@ -205,7 +207,7 @@ impl<'a> Lowering<'a> {
 
     fn function(&mut self, function: &'a ast::Function) {
         self.owner = FunctionId { name: function.name.name.clone(), arity: function.arity };
-        self.lifted = 0;
+        (self.lifted, self.lifted_loops) = (0, 0);
         let first = function.clauses.first().map_or(function.name.span, |clause| clause.span);
         let place = self.place(first);
         let at = self.finished.len();

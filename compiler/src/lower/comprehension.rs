@@ -246,10 +246,9 @@ impl<'a> Lowering<'a> {
                 passed.push(value.clone());
             }
         }
-        let arity = sources.len() + usize::from(gathered.is_some()) + passed.len();
-        let kind =
-            format!("{}$^{}/{}", frame.product.kind(), self.lifted, sources.len() + usize::from(gathered.is_some()));
-        let level = FunctionId { name: self.lifted_name(&kind), arity: arity as u32 };
+        let own_arity = sources.len() + usize::from(gathered.is_some());
+        let name = self.loop_name(frame.product.kind(), own_arity);
+        let level = FunctionId { name, arity: (own_arity + passed.len()) as u32 };
         let gathers = gathered.is_some();
         self.lift(level.clone(), place, |this| {
             let entry = this.level_entry(&generators, gathers, &captured, &passed, more);

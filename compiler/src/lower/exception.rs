@@ -1,14 +1,23 @@
 //! `try` and `catch`.
 //!
 //! The protected body's blocks name the handler; the handler's parameters are
-//! class, reason and raw stack trace. An `after` body is a function of its
-//! own, called from both ways out: nesting does not multiply it.
+//! class, reason and raw stack trace. An `after` body stands on both ways out;
+//! if it is large, it is a function of its own that both call, so that nesting
+//! does not multiply it.
 
 use super::Lowering;
 use crate::ast::{CatchClause, Expr, Pattern, Try};
-use crate::core::{BlockId, End, ErrorKind, Operation, Place, TryKind, Value, Variable};
+use crate::core::{BlockId, End, ErrorKind, FunctionId, Operation, Place, TryKind, Value, Variable};
 use crate::lower::clause::{Join, Position};
 use crate::match_compile::Scope;
+
+/// An `after` body of more operations than this becomes a function.
+const SMALL: usize = 20;
+
+enum Cleanup<'a> {
+    Inline(&'a [Expr]),
+    Function(FunctionId, Vec<Value>),
+}
 
 impl<'a> Lowering<'a> {
     /// Opens a protected region and enters it. The handler's parameters are made here.
@@ -46,8 +55,7 @@ impl<'a> Lowering<'a> {
         if parts.after.is_empty() {
             return self.try_catch(parts, place, position);
         }
-        let first = &parts.after[0];
-        let (cleanup, captured) = self.thunk("after$^0/0", first, &parts.after, place);
+        let cleanup = self.cleanup(&parts.after, place);
         let (tag, handler, outer) = self.open(TryKind::Try);
         let mark = self.mark();
         let value = if parts.of.is_empty() && parts.catches.is_empty() {
@@ -67,13 +75,40 @@ impl<'a> Lowering<'a> {
         self.state.handler = outer;
         self.enter(handler);
         let parameters = self.state.function.block(handler).parameters.clone();
-        self.call_local(cleanup.clone(), captured.clone(), place);
+        self.clean_up(&cleanup, place);
         self.end(End::Raise { stack: parameters[2].into(), reason: parameters[1].into() });
         if let Some(next) = normal_end {
             self.enter(next);
-            self.call_local(cleanup, captured, place);
+            self.clean_up(&cleanup, place);
         }
         value
+    }
+
+    /// What `after` does. Lowered as a function to see its size, which is kept only if it is large.
+    fn cleanup(&mut self, body: &'a [Expr], place: Place) -> Cleanup<'a> {
+        let (first, counters) = (self.finished.len(), (self.lifted, self.lifted_loops));
+        let (function, captured) = self.thunk("after", body, place);
+        let size: usize =
+            self.finished[first..].iter().flat_map(|of| &of.blocks).map(|block| block.body.len() + 1).sum();
+        if size > SMALL {
+            return Cleanup::Function(function, captured);
+        }
+        self.finished.truncate(first);
+        (self.lifted, self.lifted_loops) = counters;
+        Cleanup::Inline(body)
+    }
+
+    fn clean_up(&mut self, cleanup: &Cleanup<'a>, place: Place) {
+        match cleanup {
+            Cleanup::Inline(body) => {
+                let mark = self.mark();
+                self.body(body, Position::Inner);
+                self.unbind(mark);
+            }
+            Cleanup::Function(function, captured) => {
+                self.call_local(function.clone(), captured.clone(), place);
+            }
+        }
     }
 
     /// The part without `after`.

@@ -6,16 +6,24 @@
 use super::free::Names;
 use super::{Binding, Lowering, State};
 use crate::ast::{Clause, Expr, ExprKind, Ident, Name};
-use crate::core::{BlockId, Callee, Constant, FunctionId, Operation, Place, Value, Variable};
+use crate::core::{BlockId, Callee, Constant, End, Function, FunctionId, Operation, Place, Value, Variable};
 use crate::lint::bifs::is_auto_imported;
 use bytecode::external_term::ExternalTerm;
 
 impl<'a> Lowering<'a> {
-    /// The name of the next lifted function: `kind` is `fun`, a fun's own name, `lc$^0/1` …
-    pub fn lifted_name(&mut self, kind: &str) -> Name {
+    /// `'-f/1-fun-0-'`, or a fun's own name and arity in place of `fun`.
+    fn fun_name(&mut self, kind: &str) -> Name {
         let number = self.lifted;
         self.lifted += 1;
         format!("-{}/{}-{kind}-{number}-", self.owner.name, self.owner.arity).into()
+    }
+
+    /// `'-f/1-lc$^0/1-0-'`: of a comprehension's level, or of what else the source does not write as a function.
+    pub fn loop_name(&mut self, kind: &str, arity: usize) -> Name {
+        let (number, of_loops) = (self.lifted, self.lifted_loops);
+        self.lifted += 1;
+        self.lifted_loops += 1;
+        format!("-{}/{}-{kind}$^{number}/{arity}-{of_loops}-", self.owner.name, self.owner.arity).into()
     }
 
     /// Lowers another function, then comes back to this one.
@@ -38,10 +46,13 @@ impl<'a> Lowering<'a> {
         let captured = self.captured(&names, expr);
         let place = self.place_of(expr);
         let kind = name.map_or_else(|| "fun".to_string(), |name| format!("{}/{arity}", name.name));
-        let id = FunctionId { name: self.lifted_name(&kind), arity: arity + captured.len() as u32 };
+        // Named once the funs inside it are: so erlc counts. Until then a name that no source can have.
+        let nobody =
+            FunctionId { name: format!("fun {}", self.finished.len()).into(), arity: arity + captured.len() as u32 };
         let inner_names: Vec<Name> = captured.iter().map(|(name, _)| name.clone()).collect();
-        let inner = id.clone();
-        self.lift(id.clone(), place, |this| {
+        let first = self.finished.len();
+        let inner = nobody.clone();
+        self.lift(nobody.clone(), place, |this| {
             if let Some(name) = name {
                 // The parameters of function_clauses are the first variables.
                 let own = (arity..inner.arity).map(|at| Variable(at).into()).collect();
@@ -49,6 +60,8 @@ impl<'a> Lowering<'a> {
             }
             this.function_clauses(clauses, arity as usize, &inner_names);
         });
+        let id = FunctionId { name: self.fun_name(&kind), ..nobody };
+        self.finished[first..].iter_mut().for_each(|function| rename(function, &nobody, &id));
         let values = captured.into_iter().map(|(_, value)| value).collect();
         self.emit(Operation::MakeFun(id), values, place).into()
     }
@@ -82,11 +95,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// A function of no arguments but what it captures, made of a body: what several places call.
-    pub fn thunk(&mut self, kind: &str, expr: &Expr, body: &'a [Expr], place: Place) -> (FunctionId, Vec<Value>) {
+    pub fn thunk(&mut self, kind: &str, body: &'a [Expr], place: Place) -> (FunctionId, Vec<Value>) {
         let mut names = Names::default();
         names.body(body);
-        let captured = self.captured(&names, expr);
-        let id = FunctionId { name: self.lifted_name(kind), arity: captured.len() as u32 };
+        let captured = self.captured(&names, &body[0]);
+        let id = FunctionId { name: self.loop_name(kind, 0), arity: captured.len() as u32 };
         self.lift(id.clone(), place, |this| {
             this.capture_parameters(&captured);
             this.body(body, super::clause::Position::Tail);
@@ -105,6 +118,26 @@ impl<'a> Lowering<'a> {
 
     pub fn call_local(&mut self, id: FunctionId, arguments: Vec<Value>, place: Place) -> Value {
         self.emit(Operation::Call(Callee::Local(id)), arguments, place).into()
+    }
+}
+
+/// Gives a function its name, and those that call it or make funs of it.
+fn rename(function: &mut Function, from: &FunctionId, to: &FunctionId) {
+    let change = |id: &mut FunctionId| {
+        if id == from {
+            *id = to.clone();
+        }
+    };
+    change(&mut function.id);
+    for block in &mut function.blocks {
+        for instruction in &mut block.body {
+            if let Operation::MakeFun(id) | Operation::Call(Callee::Local(id)) = &mut instruction.operation {
+                change(id);
+            }
+        }
+        if let End::TailCall { callee: Callee::Local(id), .. } = &mut block.end {
+            change(id);
+        }
     }
 }
 
