@@ -15,8 +15,15 @@
 //!
 //! Source of the rules: OTP 25, `beam_validator`, which knows them as the compiler's promises.
 
+mod compound;
+mod flow;
 mod rule;
+mod state;
+mod step;
 mod structure;
+mod value;
+
+pub use compound::presupposes_types;
 
 pub use rule::{Rejection, Rule};
 
@@ -43,8 +50,15 @@ pub struct VerifiedModule {
 pub struct Facts {
     /// Y registers of the frame in force *before* the instruction; `None` when there is no frame.
     pub frame: Option<u32>,
+    /// There is a frame, but paths with different sizes have met, and `frame` is `None`. Only code that ends in raising
+    /// stands here: it neither drops the frame nor trims it.
+    pub frame_varies: bool,
     /// The operands have the types that the instruction takes for granted (a cons for `get_hd`, a tuple that is large
-    /// enough for `get_tuple_element`). If not, the VM checks them before it touches memory.
+    /// enough for `get_tuple_element`). If not, the VM checks them before it touches memory, and ends the process if
+    /// they are wrong: it does not raise, as nothing says that the frame is written.
+    ///
+    /// On `try_case`: only exceptions arrive. If not, a path arrives that the compiler knew to be impossible, and the
+    /// VM has to notice that there is no exception.
     pub proved: bool,
     /// Some path arrives here. No path does where this is false; nothing else holds of such an instruction.
     pub reached: bool,
@@ -61,6 +75,9 @@ pub struct Function {
     pub instructions: Range<usize>,
     /// Index of its `func_info`.
     pub func_info: usize,
+    /// `allocate` and `allocate_heap` in this function must clear the Y registers that they make. Elsewhere the code
+    /// writes to each before anybody looks.
+    pub clear_frames: bool,
 }
 
 impl VerifiedModule {
@@ -113,7 +130,12 @@ pub fn never_returns(module: &Module, import: &Import) -> bool {
 /// All rules that it breaks, at most one a function, in the order of the code.
 pub fn verify(module: Module) -> Result<VerifiedModule, Vec<Rejection>> {
     let layout = structure::layout(&module)?;
-    let facts = vec![Facts { frame: None, proved: false, reached: true }; module.code.len()];
+    let proof = flow::run(&module, &layout)?;
+    let facts = proof.facts;
+    let mut layout = layout;
+    for (function, clear_frames) in layout.functions.iter_mut().zip(proof.clear_frames) {
+        function.clear_frames = clear_frames;
+    }
     Ok(VerifiedModule { functions: layout.functions, labels: layout.labels, facts, module })
 }
 

@@ -22,11 +22,16 @@ impl Layout {
         self.labels.get(label.0 as usize).filter(|&&at| at != NOWHERE).map(|&at| at as usize)
     }
 
-    /// The function whose entry the label is.
-    pub fn entry(&self, label: Label) -> Option<&Function> {
+    /// Number of the function that the label is in.
+    pub fn function_at(&self, label: Label) -> Option<usize> {
         let at = self.position(label)?;
         let behind = self.functions.partition_point(|function| function.instructions.end <= at);
-        self.functions.get(behind).filter(|function| function.entry == label)
+        (behind < self.functions.len()).then_some(behind)
+    }
+
+    /// The function whose entry the label is.
+    pub fn entry(&self, label: Label) -> Option<&Function> {
+        self.functions.get(self.function_at(label)?).filter(|function| function.entry == label)
     }
 }
 
@@ -83,7 +88,14 @@ impl Checker<'_> {
                         before.instructions.end = start;
                     }
                     let instructions = start..code.len();
-                    self.functions.push(Function { name, arity: *arity, entry, instructions, func_info: at });
+                    self.functions.push(Function {
+                        name,
+                        arity: *arity,
+                        entry,
+                        instructions,
+                        func_info: at,
+                        clear_frames: false,
+                    });
                 }
                 _ => self.refuse(
                     at,

@@ -1,0 +1,346 @@
+//! Runs each function over abstract states until they settle.
+//!
+//! Every label has the state that all paths to it agree on. A path is followed from a label to the next; where it
+//! arrives or branches, the label's state takes it in, and is followed again if that changed it. States only lose
+//! knowledge, so this ends; [`Effort`](Rule::Effort) bounds how long it may take.
+//!
+//! Functions are run one by one, as if anything might be passed to them. One fact crosses calls: that an argument may
+//! be a match context. A function that a later call passes one to is run again.
+
+use super::rule::{Rejection, Rule};
+use super::state::{Checked, Handler, State, broken};
+use super::structure::Layout;
+use super::value::{Kinds, Value};
+use super::{Facts, Function, never_returns, place};
+use crate::instructions::Instruction;
+use crate::module::Module;
+use crate::operand::{Label, Register};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Refused functions are reported one by one up to this many.
+const MAX_REJECTIONS: usize = 100;
+
+/// Registers looked at per instruction of the module, on average. Code of compilers takes 20.
+const EFFORT_PER_INSTRUCTION: usize = 1000;
+
+/// Registers that the labels of one function may describe together.
+const MAX_STORED: usize = 1 << 24;
+
+/// What happens behind an instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Flow {
+    Next,
+    /// The path ends here, or goes on at labels only.
+    Ends,
+}
+
+/// # Errors
+/// The first broken rule of each function.
+pub(super) fn run(module: &Module, layout: &Layout) -> Result<Proof, Vec<Rejection>> {
+    let mut walker = Walker {
+        module,
+        layout,
+        function: 0,
+        at: 0,
+        wants_clear_frames: false,
+        clear_frames: vec![false; layout.functions.len()],
+        state: State::default(),
+        proved: false,
+        facts: vec![Facts::default(); module.code.len()],
+        states: (0..layout.labels.len()).map(|_| None).collect(),
+        pending: BinaryHeap::new(),
+        contexts: vec![Contexts { is_waiting: true, ..Contexts::default() }; layout.functions.len()],
+        may_return: returning_functions(module, layout),
+        waiting: (0..layout.functions.len()).rev().collect(),
+        effort: (1 << 20) + module.code.len().saturating_mul(EFFORT_PER_INSTRUCTION),
+        stored: 0,
+    };
+    let mut rejections = Vec::new();
+    while let Some(function) = walker.waiting.pop() {
+        walker.contexts[function].is_waiting = false;
+        if let Err(rejection) = walker.run_function(function) {
+            rejections.push(rejection);
+            if rejections.len() == MAX_REJECTIONS {
+                break;
+            }
+        }
+    }
+    if !rejections.is_empty() {
+        return Err(rejections);
+    }
+    Ok(Proof { facts: walker.facts, clear_frames: walker.clear_frames })
+}
+
+/// What running all functions has proved.
+pub(super) struct Proof {
+    pub facts: Vec<Facts>,
+    pub clear_frames: Vec<bool>,
+}
+
+/// Which arguments of a function may be match contexts.
+#[derive(Clone, Copy, Default)]
+struct Contexts {
+    arguments: [u64; 4],
+    is_waiting: bool,
+}
+
+impl Contexts {
+    fn has(&self, argument: usize) -> bool {
+        self.arguments[argument / 64] >> (argument % 64) & 1 == 1
+    }
+}
+
+pub(super) struct Walker<'m> {
+    pub module: &'m Module,
+    pub layout: &'m Layout,
+    /// Number of the function that is run.
+    function: usize,
+    /// Index of the current instruction.
+    pub at: usize,
+    /// The function would be accepted if its frames started out cleared.
+    pub wants_clear_frames: bool,
+    /// By function: its frames start out cleared.
+    clear_frames: Vec<bool>,
+    /// The state before the current instruction, and behind it when it is done.
+    pub state: State,
+    /// Whether the types of the current instruction's operands are known.
+    pub proved: bool,
+    facts: Vec<Facts>,
+    /// By label. Only those of the current function are there.
+    states: Vec<Option<State>>,
+    /// Positions of labels to follow, the first in the code on top.
+    pending: BinaryHeap<Reverse<u32>>,
+    contexts: Vec<Contexts>,
+    /// By function: whether a call of it may come back.
+    may_return: Vec<bool>,
+    /// Functions to run.
+    waiting: Vec<usize>,
+    effort: usize,
+    stored: usize,
+}
+
+impl<'m> Walker<'m> {
+    pub fn function(&self) -> &'m Function {
+        &self.layout.functions[self.function]
+    }
+
+    pub fn clears_frames(&self) -> bool {
+        self.clear_frames[self.function]
+    }
+
+    /// Whether a call of the function with this entry may come back.
+    pub fn may_return(&self, entry: Label) -> bool {
+        self.layout.function_at(entry).is_none_or(|function| self.may_return[function])
+    }
+
+    fn run_function(&mut self, number: usize) -> Result<(), Rejection> {
+        self.function = number;
+        let function = self.function();
+        self.wants_clear_frames = false;
+        let mut result = self.run_paths(function);
+        self.forget(function);
+        if result.is_err() && self.wants_clear_frames && !self.clear_frames[number] {
+            self.clear_frames[number] = true;
+            result = self.run_paths(function);
+            self.forget(function);
+        }
+        result.map_err(|(at, (rule, message))| {
+            let place = place(self.module, &self.layout.functions, at);
+            Rejection { chunk: "Code", place, rule, message }
+        })
+    }
+
+    fn run_paths(&mut self, function: &Function) -> Result<(), (usize, (Rule, String))> {
+        let contexts = self.contexts[self.function];
+        self.state = State::entry(function.arity.0);
+        for (argument, value) in self.state.x.iter_mut().enumerate() {
+            if contexts.has(argument) {
+                value.kinds = value.kinds.or(Kinds::CONTEXT);
+            }
+        }
+        self.arrive(function.entry).map_err(|error| (function.func_info, error))?;
+        while let Some(Reverse(start)) = self.pending.pop() {
+            if self.pending.peek() == Some(&Reverse(start)) {
+                continue;
+            }
+            self.follow(start as usize)?;
+        }
+        Ok(())
+    }
+
+    /// One path from a label to the next label or to its end.
+    fn follow(&mut self, start: usize) -> Result<(), (usize, (Rule, String))> {
+        let code = &self.module.code;
+        let end = self.function().instructions.end;
+        if let Instruction::label { number } = code[start] {
+            self.state = self.states[number as usize].clone().unwrap_or_default();
+            self.facts[start] = self.facts_here();
+        }
+        for (at, instruction) in code.iter().enumerate().take(end).skip(start + 1) {
+            if let Instruction::label { number } = *instruction {
+                return self.arrive(Label(number)).map_err(|error| (at, error));
+            }
+            self.spend(1 + self.state.size() / 8).map_err(|error| (at, error))?;
+            let facts = self.facts_here();
+            self.proved = true;
+            self.at = at;
+            let flow = self.step(instruction).map_err(|error| (at, error))?;
+            self.facts[at] = Facts { proved: self.proved, ..facts };
+            if flow == Flow::Ends {
+                return Ok(());
+            }
+        }
+        let message = "a path runs on behind the end of the function".to_owned();
+        Err((end - 1, (Rule::Ends, message)))
+    }
+
+    fn facts_here(&self) -> Facts {
+        let frame = self.state.y.as_ref().filter(|_| !self.state.frame_varies).map(|frame| frame.len() as u32);
+        Facts { frame, frame_varies: self.state.frame_varies, proved: true, reached: true }
+    }
+
+    /// Frees the states of a function.
+    fn forget(&mut self, function: &Function) {
+        self.pending.clear();
+        self.stored = 0;
+        for instruction in &self.module.code[function.instructions.clone()] {
+            if let Instruction::label { number } = *instruction {
+                self.states[number as usize] = None;
+            }
+        }
+    }
+
+    fn spend(&mut self, effort: usize) -> Checked<()> {
+        match self.effort.checked_sub(effort) {
+            Some(left) => {
+                self.effort = left;
+                Ok(())
+            }
+            None => broken(Rule::Effort, "verifying takes more work than code of this size may ask for"),
+        }
+    }
+
+    /// The label must be in the current function.
+    pub fn check_target(&self, label: Label) -> Checked<usize> {
+        match self.layout.position(label) {
+            Some(position) if self.function().instructions.contains(&position) => Ok(position),
+            Some(_) => broken(Rule::Jumps, format!("label {} is in another function", label.0)),
+            None => broken(Rule::Labels, missing(self.layout, label)),
+        }
+    }
+
+    /// The current state arrives at a label.
+    pub fn arrive(&mut self, label: Label) -> Checked<()> {
+        let state = std::mem::take(&mut self.state);
+        let result = self.take_in(label, &state);
+        self.state = state;
+        result
+    }
+
+    fn take_in(&mut self, label: Label, state: &State) -> Checked<()> {
+        let position = self.check_target(label)?;
+        self.spend(state.size())?;
+        let changed = match &mut self.states[label.0 as usize] {
+            Some(known) => known.join(state)?,
+            unknown => {
+                *unknown = Some(State { fresh: Vec::new(), ..state.clone() });
+                self.stored += state.size();
+                true
+            }
+        };
+        if self.stored > MAX_STORED {
+            return broken(Rule::Effort, "the labels of this function describe too many registers");
+        }
+        if changed {
+            self.pending.push(Reverse(position as u32));
+        }
+        Ok(())
+    }
+
+    /// Arrives at a label with more known of one register. `None`: that path is impossible.
+    pub fn arrive_knowing(&mut self, label: Label, register: Option<Register>, value: Option<Value>) -> Checked<()> {
+        let (Some(register), Some(value)) = (register, value) else {
+            self.check_target(label)?;
+            return if value.is_some() { self.arrive(label) } else { Ok(()) };
+        };
+        let before = self.state.register(register)?;
+        self.state.refine(register, value);
+        let result = self.arrive(label);
+        self.state.refine(register, before);
+        result
+    }
+
+    /// An exception may leave the current instruction: the frame is walked, and the innermost handler entered.
+    pub fn raises(&mut self) -> Checked<()> {
+        self.state.check_frame()?;
+        let Some(&Handler { label, y, .. }) = self.state.handlers.last() else { return Ok(()) };
+        if label == Label::NONE {
+            return broken(Rule::Handlers, format!("y{y} holds the handler of one path or of another"));
+        }
+        let mut state = std::mem::take(&mut self.state);
+        let x = std::mem::replace(&mut state.x, vec![Value::EXCEPTION; 3]);
+        let floats = std::mem::take(&mut state.floats);
+        let heap = std::mem::take(&mut state.heap);
+        let fresh = std::mem::take(&mut state.fresh);
+        let result = self.take_in(label, &state);
+        self.state = State { x, floats, heap, fresh, ..state };
+        result
+    }
+
+    /// An argument of a local call may be a match context: the callee is run again if that is new.
+    pub fn pass_context(&mut self, callee: Label, argument: usize) {
+        let Some(callee) = self.layout.function_at(callee) else { return };
+        let contexts = &mut self.contexts[callee];
+        if argument < 256 && !contexts.has(argument) {
+            contexts.arguments[argument / 64] |= 1 << (argument % 64);
+            if !contexts.is_waiting {
+                contexts.is_waiting = true;
+                self.waiting.push(callee);
+            }
+        }
+    }
+}
+
+/// Which functions may return: those with a `return` or a tail call that may. Compilers write nothing behind a call of
+/// one that cannot.
+fn returning_functions(module: &Module, layout: &Layout) -> Vec<bool> {
+    let mut may_return = vec![false; layout.functions.len()];
+    let mut tail_callers = vec![Vec::new(); layout.functions.len()];
+    let mut settled = Vec::new();
+    for (number, function) in layout.functions.iter().enumerate() {
+        for instruction in &module.code[function.instructions.clone()] {
+            let returns = match instruction {
+                Instruction::r#return {} | Instruction::apply_last { .. } => true,
+                Instruction::call_ext_last { import, .. } | Instruction::call_ext_only { import, .. } => {
+                    !never_returns(module, &module.imports[import.0 as usize])
+                }
+                Instruction::call_last { label, .. } | Instruction::call_only { label, .. } => {
+                    if let Some(callee) = layout.function_at(*label) {
+                        tail_callers[callee].push(number);
+                    }
+                    false
+                }
+                _ => false,
+            };
+            if returns && !may_return[number] {
+                may_return[number] = true;
+                settled.push(number);
+            }
+        }
+    }
+    while let Some(callee) = settled.pop() {
+        for &caller in &tail_callers[callee] {
+            if !may_return[caller] {
+                may_return[caller] = true;
+                settled.push(caller);
+            }
+        }
+    }
+    may_return
+}
+
+/// `label 91 does not exist (1..88)`
+pub(super) fn missing(layout: &Layout, label: Label) -> String {
+    format!("label {} does not exist (1..{})", label.0, layout.labels.len().max(1) - 1)
+}

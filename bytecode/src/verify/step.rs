@@ -1,0 +1,797 @@
+//! What each instruction needs of the state before it, and what it leaves behind.
+//!
+//! The order is that of the table in `instructions`. An instruction that may fail in two ways (to a label, or by
+//! raising) has one arm: [`Walker::fails`] knows which.
+
+use super::compound::Bif;
+use super::flow::{Flow, Walker, missing};
+use super::rule::Rule;
+use super::state::{Checked, Handler, HandlerKind, broken, name};
+use super::value::{Kinds, Value};
+use super::{MAX_REGISTERS, never_returns};
+use crate::instructions::Instruction;
+use crate::operand::*;
+
+impl Walker<'_> {
+    /// Runs one instruction on the current state.
+    pub fn step(&mut self, instruction: &Instruction) -> Checked<Flow> {
+        use Instruction as I;
+        let kept = matches!(
+            instruction,
+            I::r#move { .. } | I::get_tuple_element { .. } | I::set_tuple_element { .. } | I::line { .. }
+        );
+        if !kept {
+            self.state.fresh.clear();
+        }
+        match instruction {
+            // ---- Structure ----
+            I::label { .. }
+            | I::line { .. }
+            | I::on_load {}
+            | I::nif_start {}
+            | I::executable_line { .. }
+            | I::debug_line { .. } => Ok(Flow::Next),
+            I::int_code_end {} => broken(Rule::Ends, "a path runs into the end of the code"),
+            I::func_info { arity, .. } => {
+                self.arguments(arity.0)?;
+                self.state.check_no_frame()?;
+                self.ends()
+            }
+
+            // ---- Calls ----
+            I::call { arity, label } => {
+                self.local_arguments(*arity, *label)?;
+                self.body_call()?;
+                Ok(if self.may_return(*label) { Flow::Next } else { Flow::Ends })
+            }
+            I::call_last { arity, label, deallocate } => {
+                self.local_arguments(*arity, *label)?;
+                self.tail_call(Some(*deallocate))
+            }
+            I::call_only { arity, label } => {
+                self.local_arguments(*arity, *label)?;
+                self.tail_call(None)
+            }
+            I::call_ext { arity, import } => self.call_ext(*arity, *import),
+            I::call_ext_last { arity, import, deallocate } => {
+                self.import_arguments(*arity, *import)?;
+                if never_returns(self.module, &self.module.imports[import.0 as usize]) {
+                    return self.ends();
+                }
+                self.tail_call(Some(*deallocate))
+            }
+            I::call_ext_only { arity, import } => {
+                self.import_arguments(*arity, *import)?;
+                self.tail_call(None)
+            }
+            I::call_fun { arity } => {
+                self.arguments(self.arity(arity.0)? + 1)?;
+                self.body_call()
+            }
+            I::call_fun2 { tag, arity, fun } => {
+                self.check_fun_tag(tag)?;
+                self.durable(fun)?;
+                self.arguments(self.arity(arity.0)?)?;
+                self.body_call()
+            }
+            I::apply { arity } => {
+                self.arguments(self.arity(arity.0)? + 2)?;
+                self.body_call()
+            }
+            I::apply_last { arity, deallocate } => {
+                self.arguments(self.arity(arity.0)? + 2)?;
+                self.tail_call(Some(*deallocate))
+            }
+            I::r#return {} => {
+                self.durable(&Source::X(XReg(0)))?;
+                self.state.check_no_handler()?;
+                self.state.check_no_frame()?;
+                Ok(Flow::Ends)
+            }
+
+            // ---- BIFs ----
+            I::bif0 { import, dst } => {
+                self.bif(&Bif { import: *import, arguments: &[], fail: Label::NONE, live: None, dst: *dst })
+            }
+            I::bif1 { fail, import, arg, dst } => {
+                self.bif(&Bif { import: *import, arguments: &[*arg], fail: *fail, live: None, dst: *dst })
+            }
+            I::bif2 { fail, import, arg1, arg2, dst } => {
+                self.bif(&Bif { import: *import, arguments: &[*arg1, *arg2], fail: *fail, live: None, dst: *dst })
+            }
+            I::gc_bif1 { fail, live, import, arg, dst } => {
+                self.bif(&Bif { import: *import, arguments: &[*arg], fail: *fail, live: Some(*live), dst: *dst })
+            }
+            I::gc_bif2 { fail, live, import, arg1, arg2, dst } => {
+                let arguments = &[*arg1, *arg2];
+                self.bif(&Bif { import: *import, arguments, fail: *fail, live: Some(*live), dst: *dst })
+            }
+            I::gc_bif3 { fail, live, import, arg1, arg2, arg3, dst } => {
+                let arguments = &[*arg1, *arg2, *arg3];
+                self.bif(&Bif { import: *import, arguments, fail: *fail, live: Some(*live), dst: *dst })
+            }
+
+            // ---- Frames and heap ----
+            I::allocate { stack_need, live } => {
+                self.allocate(*stack_need, HeapNeed::default(), *live, Value::UNDEFINED)
+            }
+            I::allocate_heap { stack_need, heap_need, live } => {
+                self.allocate(*stack_need, *heap_need, *live, Value::UNDEFINED)
+            }
+            I::allocate_zero { stack_need, live } => {
+                self.allocate(*stack_need, HeapNeed::default(), *live, Value::of(Kinds::NIL))
+            }
+            I::allocate_heap_zero { stack_need, heap_need, live } => {
+                self.allocate(*stack_need, *heap_need, *live, Value::of(Kinds::NIL))
+            }
+            I::test_heap { heap_need, live } => {
+                self.collects(*live)?;
+                self.state.heap = *heap_need;
+                Ok(Flow::Next)
+            }
+            I::init { dst } => self.init(&Source::from(*dst)),
+            I::deallocate { words } => {
+                self.state.drop_frame(*words)?;
+                Ok(Flow::Next)
+            }
+            I::trim { words, remaining } => {
+                self.state.trim(*words, *remaining)?;
+                Ok(Flow::Next)
+            }
+            I::init_yregs { registers } => {
+                registers.iter().try_for_each(|register| self.init(register).map(drop))?;
+                Ok(Flow::Next)
+            }
+
+            // ---- Data ----
+            I::r#move { src, dst } => {
+                let value = self.movable(src)?;
+                let is_fresh = register(src).is_some_and(|src| self.state.fresh.contains(&src));
+                self.state.write(*dst, value)?;
+                if is_fresh {
+                    self.state.fresh.push(*dst);
+                }
+                Ok(Flow::Next)
+            }
+            I::swap { a, b } => {
+                let (in_a, in_b) = (self.movable(&Source::from(*a))?, self.movable(&Source::from(*b))?);
+                self.state.write(*a, in_b)?;
+                self.state.write(*b, in_a)?;
+                Ok(Flow::Next)
+            }
+            I::get_list { src, head, tail } => {
+                let part = self.part_of_cons(src)?;
+                self.state.write(*head, part)?;
+                self.state.write(*tail, part)?;
+                Ok(Flow::Next)
+            }
+            I::get_hd { src, head: dst } | I::get_tl { src, tail: dst } => {
+                let part = self.part_of_cons(src)?;
+                self.state.write(*dst, part)?;
+                Ok(Flow::Next)
+            }
+            I::get_tuple_element { src, index, dst } => {
+                let (_, tuple) = self.place(src)?;
+                self.proved = tuple.is_tuple_beyond(*index);
+                self.state.write(*dst, tuple.part())?;
+                Ok(Flow::Next)
+            }
+            I::set_tuple_element { value, tuple, index } => {
+                self.durable(value)?;
+                let (place, value) = self.place(tuple)?;
+                if !self.state.fresh.contains(&place) {
+                    let message = format!("{} is not what setelement/3 has just made", name(place));
+                    return broken(Rule::Operands, message);
+                }
+                self.proved = value.is_tuple_beyond(*index);
+                Ok(Flow::Next)
+            }
+            I::put_list { head, tail, dst } => {
+                let mark = self.mark(&[*head, *tail])?;
+                self.state.take_heap(2)?;
+                self.state.write(*dst, Value::of(Kinds::CONS.or(mark)))?;
+                Ok(Flow::Next)
+            }
+            I::put_tuple2 { dst, elements } => {
+                let mark = self.mark(elements)?;
+                self.state.take_heap(elements.len() + 1)?;
+                self.state.write(*dst, Value::tuple(elements.len()).with(mark))?;
+                Ok(Flow::Next)
+            }
+            I::update_record { size, src, dst, updates, .. } => self.update_record(*size, src, *dst, updates),
+            I::make_fun2 { fun } => {
+                let free = self.module.funs[fun.0 as usize].free;
+                self.arguments(free)?;
+                self.collects(Live(free))?;
+                self.state.write(Register::X(XReg(0)), Value::of(Kinds::FUN))?;
+                Ok(Flow::Next)
+            }
+            I::make_fun3 { fun, dst, free } => {
+                let mark = self.mark(free)?;
+                let wanted = self.module.funs[fun.0 as usize].free;
+                if free.len() != wanted as usize {
+                    return broken(Rule::Lists, format!("fun {} captures {wanted} values, not {}", fun.0, free.len()));
+                }
+                self.state.take_fun()?;
+                self.state.take_heap(free.len())?;
+                self.state.write(*dst, Value::of(Kinds::FUN.or(mark)))?;
+                Ok(Flow::Next)
+            }
+
+            // ---- Tests ----
+            I::is_lt { fail, arg1, arg2 }
+            | I::is_ge { fail, arg1, arg2 }
+            | I::is_eq { fail, arg1, arg2 }
+            | I::is_ne { fail, arg1, arg2 } => {
+                self.term(arg1)?;
+                self.term(arg2)?;
+                self.arrive(*fail)?;
+                Ok(Flow::Next)
+            }
+            I::is_eq_exact { fail, arg1, arg2 } => self.test_equal(*fail, arg1, arg2),
+            I::is_ne_exact { fail, arg1, arg2 } => self.test_different(*fail, arg1, arg2),
+            I::is_integer { fail, arg } => self.test(*fail, arg, Value::of(Kinds::INTEGER), Kinds::INTEGER),
+            I::is_float { fail, arg } => self.test(*fail, arg, Value::of(Kinds::FLOAT), Kinds::FLOAT),
+            I::is_number { fail, arg } => self.test(*fail, arg, Value::of(Kinds::NUMBER), Kinds::NUMBER),
+            I::is_atom { fail, arg } => self.test(*fail, arg, Value::of(Kinds::ATOM), Kinds::ATOM),
+            I::is_pid { fail, arg } | I::is_reference { fail, arg } | I::is_port { fail, arg } => {
+                self.test(*fail, arg, Value::of(Kinds::IDENTIFIER), Kinds(0))
+            }
+            I::is_nil { fail, arg } => self.test(*fail, arg, Value::of(Kinds::NIL), Kinds::NIL),
+            I::is_binary { fail, arg } => self.test(*fail, arg, Value::of(Kinds::BITSTRING), Kinds(0)),
+            I::is_list { fail, arg } => self.test(*fail, arg, Value::of(Kinds::LIST), Kinds::LIST),
+            I::is_nonempty_list { fail, arg } => self.test(*fail, arg, Value::of(Kinds::CONS), Kinds::CONS),
+            I::is_tuple { fail, arg } => self.test(*fail, arg, Value::of(Kinds::TUPLE), Kinds::TUPLE),
+            I::test_arity { fail, arg, arity } => {
+                self.proved = self.term(arg)?.is(Kinds::TUPLE);
+                self.test(*fail, arg, Value::tuple(*arity as usize), Kinds(0))
+            }
+            I::is_function { fail, arg } => self.test(*fail, arg, Value::of(Kinds::FUN), Kinds::FUN),
+            I::is_boolean { fail, arg } => self.test(*fail, arg, Value::of(Kinds::ATOM), Kinds(0)),
+            I::is_function2 { fail, arg, arity } => {
+                self.term(arity)?;
+                self.test(*fail, arg, Value::of(Kinds::FUN), Kinds(0))
+            }
+            I::is_bitstr { fail, arg } => self.test(*fail, arg, Value::of(Kinds::BITSTRING), Kinds::BITSTRING),
+            I::is_map { fail, arg } => self.test(*fail, arg, Value::of(Kinds::MAP), Kinds::MAP),
+            I::is_tagged_tuple { fail, arg, arity, tag } => {
+                self.term(tag)?;
+                self.test(*fail, arg, Value::tuple((*arity).max(1) as usize), Kinds(0))
+            }
+            I::select_val { arg, fail, list } => self.select_val(arg, *fail, list),
+            I::select_tuple_arity { arg, fail, list } => self.select_tuple_arity(arg, *fail, list),
+            I::jump { label } => {
+                self.arrive(*label)?;
+                Ok(Flow::Ends)
+            }
+
+            // ---- Exceptions ----
+            I::catch { dst, handler } => self.enter_handler(HandlerKind::Catch, *dst, *handler),
+            I::r#try { dst, handler } => self.enter_handler(HandlerKind::Try, *dst, *handler),
+            I::catch_end { src } => {
+                self.state.check_live(1)?;
+                self.state.pop_handler(HandlerKind::Catch, *src)?;
+                self.state.check_frame()?;
+                self.leave_with(&[Value::TERM])
+            }
+            I::try_end { src } => {
+                self.state.pop_handler(HandlerKind::Try, *src)?;
+                Ok(Flow::Next)
+            }
+            I::try_case { src } => {
+                // Behind calls that cannot come back, for reasons that only the compiler knew, code runs on into here.
+                self.proved = self.state.x.len() == 3 && self.state.x.iter().all(|value| *value == Value::EXCEPTION);
+                self.state.pop_handler(HandlerKind::Try, *src)?;
+                self.leave_with(&[Value::of(Kinds::ATOM), Value::TERM, Value::TERM])
+            }
+            I::try_case_end { arg } | I::badmatch { arg } | I::case_end { arg } | I::badrecord { arg } => {
+                self.durable(arg)?;
+                self.ends()
+            }
+            I::if_end {} => self.ends(),
+            I::raise { stacktrace, value } => {
+                self.durable(stacktrace)?;
+                self.durable(value)?;
+                self.ends()
+            }
+            I::raw_raise {} => {
+                self.arguments(3)?;
+                self.body_call()
+            }
+            I::build_stacktrace {} => {
+                self.arguments(1)?;
+                self.collects(Live(1))?;
+                self.leave_with(&[Value::of(Kinds::LIST)])
+            }
+
+            // ---- Messages ----
+            I::send {} => {
+                self.arguments(2)?;
+                self.body_call()
+            }
+            I::remove_message {} => {
+                self.take_message();
+                Ok(Flow::Next)
+            }
+            I::timeout {} => {
+                self.state.x.clear();
+                Ok(Flow::Next)
+            }
+            I::loop_rec { fail, dst } => {
+                self.state.check_frame()?;
+                self.state.x.clear();
+                self.state.heap = HeapNeed::default();
+                self.arrive(*fail)?;
+                self.write_to(dst, Value::of(Kinds::TERM.or(Kinds::IN_MAILBOX)))?;
+                Ok(Flow::Next)
+            }
+            I::loop_rec_end { label } | I::wait { label } => {
+                self.suspends()?;
+                self.arrive(*label)?;
+                Ok(Flow::Ends)
+            }
+            I::wait_timeout { label, time } => {
+                self.term(time)?;
+                self.suspends()?;
+                self.raises()?;
+                // A wait that is its own target reads its operand once: when it runs again, the timer is set.
+                if !self.is_label_before(*label) {
+                    self.arrive(*label)?;
+                }
+                Ok(Flow::Next)
+            }
+            I::recv_marker_reserve { marker } => {
+                self.write_to(marker, Value::of(Kinds::MARKER))?;
+                Ok(Flow::Next)
+            }
+            I::recv_marker_bind { marker, reference } => {
+                let (_, marker) = self.place(marker)?;
+                self.proved = marker.is(Kinds::MARKER);
+                self.durable(reference)?;
+                Ok(Flow::Next)
+            }
+            I::recv_marker_clear { reference } | I::recv_marker_use { reference } => {
+                self.durable(reference)?;
+                Ok(Flow::Next)
+            }
+
+            // ---- Floats ----
+            I::fclearerror {} => Ok(Flow::Next),
+            I::fcheckerror { fail } => self.fails(*fail),
+            I::fmove { src, dst } => self.fmove(src, dst),
+            I::fconv { src, dst } => {
+                self.proved = self.term(src)?.is(Kinds::NUMBER);
+                self.raises()?;
+                self.write_float(dst)
+            }
+            I::fadd { fail, arg1, arg2, dst }
+            | I::fsub { fail, arg1, arg2, dst }
+            | I::fmul { fail, arg1, arg2, dst }
+            | I::fdiv { fail, arg1, arg2, dst } => {
+                self.read_float(arg1)?;
+                self.read_float(arg2)?;
+                self.fails(*fail)?;
+                self.write_float(dst)
+            }
+            I::fnegate { fail, arg, dst } => {
+                self.read_float(arg)?;
+                self.fails(*fail)?;
+                self.write_float(dst)
+            }
+
+            // ---- Maps ----
+            I::put_map_assoc { fail, src, dst, live, pairs } | I::put_map_exact { fail, src, dst, live, pairs } => {
+                self.proved = self.term(src)?.is(Kinds::MAP);
+                let mark = self.mark(pairs)?.or(self.mark(&[*src])?);
+                check_groups(pairs, 2)?;
+                self.collects(*live)?;
+                self.fails(*fail)?;
+                self.state.write(*dst, Value::of(Kinds::MAP.or(mark)))?;
+                Ok(Flow::Next)
+            }
+            I::has_map_fields { fail, src, keys } => {
+                self.proved = self.term(src)?.is(Kinds::MAP);
+                keys.iter().try_for_each(|key| self.term(key).map(drop))?;
+                self.arrive(*fail)?;
+                Ok(Flow::Next)
+            }
+            I::get_map_elements { fail, src, pairs } => self.get_map_elements(*fail, src, pairs),
+
+            // ---- Bit syntax ----
+            I::bs_get_integer2 { fail, context, live, size, dst, .. } => {
+                self.term(size)?;
+                self.bs_get(*fail, context, *live, Kinds::INTEGER, *dst)
+            }
+            I::bs_get_float2 { fail, context, live, size, dst, .. } => {
+                self.term(size)?;
+                self.bs_get(*fail, context, *live, Kinds::FLOAT, *dst)
+            }
+            I::bs_get_binary2 { fail, context, live, size, dst, .. } => {
+                self.term(size)?;
+                self.bs_get(*fail, context, *live, Kinds::BITSTRING, *dst)
+            }
+            I::bs_get_utf8 { fail, context, live, dst, .. }
+            | I::bs_get_utf16 { fail, context, live, dst, .. }
+            | I::bs_get_utf32 { fail, context, live, dst, .. } => {
+                self.bs_get(*fail, context, *live, Kinds::INTEGER, *dst)
+            }
+            I::bs_skip_bits2 { fail, context, size, .. } => {
+                self.term(size)?;
+                self.bs_test(*fail, context)
+            }
+            I::bs_test_tail2 { fail, context, .. } | I::bs_test_unit { fail, context, .. } => {
+                self.bs_test(*fail, context)
+            }
+            I::bs_match_string { fail, context, bits, offset } => {
+                self.check_string(u64::from(*offset), u64::from(*bits).div_ceil(8))?;
+                self.bs_test(*fail, context)
+            }
+            I::bs_skip_utf8 { fail, context, live, .. }
+            | I::bs_skip_utf16 { fail, context, live, .. }
+            | I::bs_skip_utf32 { fail, context, live, .. } => {
+                self.bs_test(*fail, context)?;
+                self.collects(*live)?;
+                Ok(Flow::Next)
+            }
+            I::bs_init_writable {} => {
+                self.arguments(1)?;
+                self.body_call()?;
+                self.leave_with(&[Value::of(Kinds::BITSTRING)])
+            }
+            I::bs_get_tail { context, dst, live } => {
+                let mark = self.context(context)?;
+                self.collects(*live)?;
+                self.state.write(*dst, Value::of(Kinds::BITSTRING.or(mark)))?;
+                Ok(Flow::Next)
+            }
+            I::bs_get_position { context, dst, live } => {
+                self.context(context)?;
+                self.collects(*live)?;
+                self.state.write(*dst, Value::of(Kinds::POSITION))?;
+                Ok(Flow::Next)
+            }
+            I::bs_set_position { context, position } => {
+                self.context(context)?;
+                let (_, position) = self.place(position)?;
+                self.proved &= position.is(Kinds::POSITION);
+                Ok(Flow::Next)
+            }
+            I::bs_start_match3 { fail, src, live, dst } => {
+                self.bs_start_match(Some(*fail), src, *live, *dst, Kinds::BITSTRING)
+            }
+            I::bs_start_match4 { fail, live, src, dst } => match *fail {
+                Source::Label(fail) => self.bs_start_match(Some(fail), src, *live, *dst, Kinds::BITSTRING),
+                Source::Atom(atom) if self.module.atom(atom) == "no_fail" => {
+                    self.bs_start_match(None, src, *live, *dst, Kinds::BITSTRING)
+                }
+                Source::Atom(atom) if self.module.atom(atom) == "resume" => {
+                    self.bs_start_match(None, src, *live, *dst, Kinds(0))
+                }
+                _ => broken(Rule::Operands, "bs_start_match4 fails to a label, or has no_fail or resume instead"),
+            },
+            I::bs_create_bin { fail, heap_need, live, dst, segments, .. } => {
+                self.bs_segments(segments)?;
+                self.collects(*live)?;
+                self.fails(*fail)?;
+                self.state.heap = *heap_need;
+                self.state.write(*dst, Value::of(Kinds::BITSTRING))?;
+                Ok(Flow::Next)
+            }
+            I::bs_match { fail, context, commands } => self.bs_match(*fail, context, commands),
+        }
+    }
+
+    // ---- Reading ----
+
+    /// Any value but a handler's tag and an exception on its way: what may be moved.
+    pub(super) fn movable(&self, source: &Source) -> Checked<Value> {
+        let Some(register) = register(source) else { return self.constant(source) };
+        let value = self.state.register(register)?;
+        if value.kinds.has(Kinds::HANDLER) {
+            return broken(Rule::Handlers, format!("{} holds a handler, which is no value", name(register)));
+        }
+        if value.kinds.has(Kinds::EXCEPTION) {
+            return broken(Rule::Handlers, format!("{} is read before the handler has begun", name(register)));
+        }
+        Ok(value)
+    }
+
+    /// A term. It may be part of a message that is still in the mailbox.
+    pub(super) fn term(&self, source: &Source) -> Checked<Value> {
+        let value = self.movable(source)?;
+        if value.kinds.has(Kinds::CONTEXT.or(Kinds::POSITION)) {
+            return broken(Rule::Contexts, format!("{} may hold a match context, which is no term", shown(source)));
+        }
+        if value.kinds.has(Kinds::MARKER) {
+            return broken(
+                Rule::Messages,
+                format!("{} may hold a mark in the mailbox, which is no term", shown(source)),
+            );
+        }
+        Ok(value)
+    }
+
+    /// A term that may be kept.
+    pub(super) fn durable(&self, source: &Source) -> Checked<Value> {
+        let value = self.term(source)?;
+        if value.is_in_mailbox() {
+            let message = format!("{} may be part of a message that is still in the mailbox", shown(source));
+            return broken(Rule::Messages, message);
+        }
+        Ok(value)
+    }
+
+    /// Terms that a new one is made of. It has the mark of the mailbox if one of them has.
+    pub(super) fn mark(&self, sources: &[Source]) -> Checked<Kinds> {
+        sources.iter().try_fold(Kinds(0), |mark, source| Ok(mark.or(self.term(source)?.kinds.and(Kinds::IN_MAILBOX))))
+    }
+
+    pub(super) fn constant(&self, source: &Source) -> Checked<Value> {
+        Ok(match *source {
+            Source::Integer(_) => Value::of(Kinds::INTEGER),
+            Source::Atom(_) => Value::of(Kinds::ATOM),
+            Source::Nil => Value::of(Kinds::NIL),
+            Source::Literal(literal) => Value::literal(&self.module.literals[literal.0 as usize]),
+            _ => return broken(Rule::Operands, format!("{} stands where a term is read", shown(source))),
+        })
+    }
+
+    /// A value that must stand in a register, be it a term or not.
+    pub(super) fn place(&self, source: &Source) -> Checked<(Register, Value)> {
+        match register(source) {
+            Some(register) => Ok((register, self.movable(source)?)),
+            None => broken(Rule::Operands, format!("{} stands where a register is read", shown(source))),
+        }
+    }
+
+    /// What a cons is made of.
+    fn part_of_cons(&mut self, source: &Source) -> Checked<Value> {
+        let (_, cons) = self.place(source)?;
+        self.proved = cons.is(Kinds::CONS);
+        Ok(cons.part())
+    }
+
+    /// A register with a match context. Gives the mark of its mailbox.
+    pub(super) fn context(&mut self, source: &Source) -> Checked<Kinds> {
+        let (register, value) = self.place(source)?;
+        self.proved = value.is(Kinds::CONTEXT);
+        if !value.kinds.has(Kinds::CONTEXT) {
+            return broken(Rule::Contexts, format!("{} cannot be a match context", name(register)));
+        }
+        Ok(value.kinds.and(Kinds::IN_MAILBOX))
+    }
+
+    fn read_float(&self, source: &Source) -> Checked<()> {
+        match *source {
+            Source::F(register) => self.state.float(register),
+            _ => broken(Rule::Operands, format!("{} stands where a float register is read", shown(source))),
+        }
+    }
+
+    // ---- Writing ----
+
+    pub(super) fn write_to(&mut self, destination: &Source, value: Value) -> Checked<()> {
+        match register(destination) {
+            Some(register) => self.state.write(register, value),
+            None => broken(Rule::Operands, format!("{} stands where a register is written", shown(destination))),
+        }
+    }
+
+    pub(super) fn write_float(&mut self, destination: &Source) -> Checked<Flow> {
+        match *destination {
+            Source::F(register) => {
+                self.state.set_float(register);
+                Ok(Flow::Next)
+            }
+            _ => broken(Rule::Operands, format!("{} stands where a float register is written", shown(destination))),
+        }
+    }
+
+    fn init(&mut self, destination: &Source) -> Checked<Flow> {
+        match destination {
+            Source::Y(y) => self.state.write(Register::Y(*y), Value::of(Kinds::NIL))?,
+            _ => return broken(Rule::Operands, format!("{} stands where a Y register is written", shown(destination))),
+        }
+        Ok(Flow::Next)
+    }
+
+    /// These X registers are defined afterwards, and no others.
+    fn leave_with(&mut self, values: &[Value]) -> Checked<Flow> {
+        self.state.x.clear();
+        self.state.x.extend(values);
+        self.state.heap = HeapNeed::default();
+        self.state.floats.clear();
+        Ok(Flow::Next)
+    }
+
+    // ---- Collecting, failing, raising ----
+
+    /// A collection may happen; what was reserved before is gone.
+    pub(super) fn collects(&mut self, live: Live) -> Checked<()> {
+        if live.0 > MAX_REGISTERS {
+            return broken(Rule::Registers, format!("at most {MAX_REGISTERS} X registers are live, not {}", live.0));
+        }
+        self.state.keep_live(live.0)?;
+        if self.state.x.iter().any(|value| value.kinds.has(Kinds::EXCEPTION)) {
+            return broken(Rule::Handlers, "an exception is on its way into a handler that has not begun");
+        }
+        self.state.check_frame()?;
+        self.state.heap = HeapNeed::default();
+        Ok(())
+    }
+
+    /// The process may sleep: no X register is kept.
+    fn suspends(&mut self) -> Checked<()> {
+        self.state.check_frame()?;
+        self.leave_with(&[]).map(drop)
+    }
+
+    /// Failure goes to the label, or raises if there is none.
+    fn fails(&mut self, fail: Label) -> Checked<Flow> {
+        if fail == Label::NONE {
+            self.raises()?
+        } else {
+            self.arrive(fail)?
+        }
+        Ok(Flow::Next)
+    }
+
+    /// The instruction raises and does nothing else.
+    fn ends(&mut self) -> Checked<Flow> {
+        self.raises()?;
+        Ok(Flow::Ends)
+    }
+
+    // ---- Calls ----
+
+    fn is_label_before(&self, label: Label) -> bool {
+        self.layout.position(label).is_some_and(|position| position + 1 == self.at)
+    }
+
+    fn arity(&self, arity: u32) -> Checked<u32> {
+        if arity <= 255 { Ok(arity) } else { broken(Rule::Calls, format!("{arity} arguments are more than 255")) }
+    }
+
+    /// X registers below `count` hold terms.
+    fn arguments(&self, count: u32) -> Checked<()> {
+        (0..count.min(MAX_REGISTERS)).try_for_each(|x| self.durable(&Source::X(XReg(x as u16))).map(drop))
+    }
+
+    /// Arguments of a local call: terms or match contexts.
+    fn local_arguments(&mut self, arity: Arity, label: Label) -> Checked<()> {
+        match self.layout.entry(label) {
+            None if self.layout.position(label).is_none() => return broken(Rule::Labels, missing(self.layout, label)),
+            None => return broken(Rule::Calls, format!("label {} is not the entry of a function", label.0)),
+            Some(function) if function.arity != arity => {
+                let message = format!("label {} takes {} arguments, not {}", label.0, function.arity.0, arity.0);
+                return broken(Rule::Calls, message);
+            }
+            Some(_) => {}
+        }
+        for x in 0..arity.0 as usize {
+            if self.state.x.get(x).is_some_and(|value| value.is(Kinds::TERM.or(Kinds::CONTEXT)))
+                && self.state.x[x].kinds.has(Kinds::CONTEXT)
+                && !self.state.x[x].is_in_mailbox()
+            {
+                self.pass_context(label, x);
+            } else {
+                self.durable(&Source::X(XReg(x as u16)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn import_arguments(&self, arity: Arity, import: ImportIndex) -> Checked<()> {
+        let wanted = self.module.imports[import.0 as usize].arity;
+        if wanted != arity {
+            return broken(Rule::Calls, format!("the import takes {} arguments, not {}", wanted.0, arity.0));
+        }
+        self.arguments(arity.0)
+    }
+
+    /// A call that comes back, with its result in x0.
+    fn body_call(&mut self) -> Checked<Flow> {
+        if self.state.y.is_none() {
+            return broken(Rule::Frames, "a call that comes back needs a frame");
+        }
+        self.raises()?;
+        self.leave_with(&[Value::TERM])
+    }
+
+    fn call_ext(&mut self, arity: Arity, import: ImportIndex) -> Checked<Flow> {
+        self.import_arguments(arity, import)?;
+        let import = &self.module.imports[import.0 as usize];
+        if never_returns(self.module, import) {
+            self.body_call()?;
+            return Ok(Flow::Ends);
+        }
+        self.body_call()?;
+        let is_setelement = self.module.atom(import.module) == "erlang"
+            && (self.module.atom(import.function), import.arity.0) == ("setelement", 3);
+        if is_setelement {
+            self.state.x[0] = Value::of(Kinds::TUPLE);
+            self.state.fresh.push(Register::X(XReg(0)));
+        }
+        Ok(Flow::Next)
+    }
+
+    fn tail_call(&mut self, deallocate: Option<u32>) -> Checked<Flow> {
+        self.state.check_no_handler()?;
+        self.state.check_frame()?;
+        match deallocate {
+            Some(words) => self.state.drop_frame(words)?,
+            None => self.state.check_no_frame()?,
+        }
+        Ok(Flow::Ends)
+    }
+
+    fn check_fun_tag(&self, tag: &Source) -> Checked<()> {
+        match *tag {
+            Source::Atom(atom) if matches!(self.module.atom(atom), "safe" | "unsafe") => Ok(()),
+            Source::Unsigned(fun) if (fun as usize) < self.module.funs.len() => Ok(()),
+            _ => broken(Rule::Operands, "a call of a fun is tagged safe, unsafe, or with a fun of the module"),
+        }
+    }
+
+    fn allocate(&mut self, stack_need: u32, heap_need: HeapNeed, live: Live, slots: Value) -> Checked<Flow> {
+        if let Some(frame) = &self.state.y {
+            return broken(Rule::Frames, format!("a frame is made where there is one of {}", frame.len()));
+        }
+        if stack_need > MAX_REGISTERS {
+            return broken(Rule::Registers, format!("a frame has at most {MAX_REGISTERS} registers, not {stack_need}"));
+        }
+        self.collects(live)?;
+        self.state.heap = heap_need;
+        let slots = if self.clears_frames() { Value::of(Kinds::NIL) } else { slots };
+        self.state.y = Some(vec![slots; stack_need as usize]);
+        Ok(Flow::Next)
+    }
+
+    fn enter_handler(&mut self, kind: HandlerKind, dst: Register, handler: Label) -> Checked<Flow> {
+        self.check_target(handler)?;
+        match dst {
+            Register::Y(y) => self.state.push_handler(Handler { kind, y: y.0, label: handler })?,
+            Register::X(_) => return broken(Rule::Handlers, "a handler lives in a Y register"),
+        }
+        Ok(Flow::Next)
+    }
+
+    /// The current message belongs to the process from here on.
+    fn take_message(&mut self) {
+        let frame = self.state.y.iter_mut().flatten();
+        for value in self.state.x.iter_mut().chain(frame) {
+            value.kinds = value.kinds.without(Kinds::IN_MAILBOX);
+        }
+    }
+}
+
+pub(super) fn register(source: &Source) -> Option<Register> {
+    match *source {
+        Source::X(x) => Some(Register::X(x)),
+        Source::Y(y) => Some(Register::Y(y)),
+        _ => None,
+    }
+}
+
+/// An operand as rejections show it.
+pub(super) fn shown(source: &Source) -> String {
+    match *source {
+        Source::X(x) => format!("x{}", x.0),
+        Source::Y(y) => format!("y{}", y.0),
+        Source::F(register) => format!("fr{}", register.0),
+        Source::Integer(value) => format!("the integer {value}"),
+        Source::Atom(_) => "an atom".to_owned(),
+        Source::Nil => "[]".to_owned(),
+        Source::Literal(literal) => format!("literal {}", literal.0),
+        Source::Label(label) => format!("label {}", label.0),
+        Source::Unsigned(value) => format!("the number {value}"),
+    }
+}
+
+/// A list that consists of groups of `size`.
+pub(super) fn check_groups(list: &[Source], size: usize) -> Checked<()> {
+    if list.len().is_multiple_of(size) {
+        return Ok(());
+    }
+    broken(Rule::Lists, format!("the list consists of groups of {size}, it has {} items", list.len()))
+}
