@@ -9,6 +9,7 @@ pub mod lexer;
 pub mod lint;
 pub mod lower;
 pub mod match_compile;
+pub mod optimize;
 pub mod parser;
 pub mod pattern;
 pub mod pipeline;

@@ -7,6 +7,7 @@
 //! | `parser::parse_forms` | tokens | `ast::Module` | `emit(Stage::Ast)` |
 //! | `lint::check` | `ast::Module` | diagnostics | |
 //! | `lower::module` | `ast::Module` | `core::Module` | `emit(Stage::Core)` |
+//! | `optimize::module` | `core::Module` | `core::Module` | `emit(Stage::Optimized)` |
 
 use crate::ast::Module;
 use crate::ast_printer;
@@ -15,6 +16,7 @@ use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
 use crate::lexer;
 use crate::lint;
 use crate::lower;
+use crate::optimize;
 use crate::parser;
 use crate::preprocess::{FileLoader, MacroDefinition, Preprocessed, preprocess};
 use crate::source::{Source, SourceId, Span};
@@ -55,6 +57,7 @@ pub enum Stage {
     Preprocessed,
     Ast,
     Core,
+    Optimized,
 }
 
 /// Reads a module and checks it. All diagnostics of the file come in one run.
@@ -122,8 +125,11 @@ pub fn emit(stage: Stage, options: &Options, source: &Source, loader: &dyn FileL
     on_deep_stack(|| {
         let mut table = TokenTable::default();
         let mut diagnostics = Vec::new();
-        if stage == Stage::Core {
-            let lowered = lower(options, source, loader);
+        if let Stage::Core | Stage::Optimized = stage {
+            let mut lowered = lower(options, source, loader);
+            if stage == Stage::Optimized {
+                lowered.core.iter_mut().for_each(optimize::module);
+            }
             return lowered.core.map_or_else(|| lowered.diagnostics.render(Colour::Never), |core| core.to_string());
         }
         if stage == Stage::Tokens {

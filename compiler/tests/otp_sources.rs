@@ -4,6 +4,7 @@
 //! they are absent the test fails, unless MINIBEAM_NO_OTP_SRC says that this is known.
 
 use compiler::core::check::problems;
+use compiler::optimize;
 use compiler::pipeline::{Options, lower};
 use compiler::preprocess::{FileLoader, MacroDefinition};
 use compiler::source::Source;
@@ -76,11 +77,15 @@ fn otp_sources_lower_without_an_error() {
                 continue;
             };
             files += 1;
-            let lowered = lower(&options(), &source, &loader);
-            match &lowered.core {
+            let mut lowered = lower(&options(), &source, &loader);
+            match &mut lowered.core {
                 Some(core) => {
-                    let broken = core.functions.iter().flat_map(problems);
-                    errors.extend(broken.map(|problem| format!("{}: {problem}", path.display())));
+                    let mut broken: Vec<String> = core.functions.iter().flat_map(problems).collect();
+                    optimize::module(core);
+                    broken.extend(
+                        core.functions.iter().flat_map(problems).map(|problem| format!("optimized: {problem}")),
+                    );
+                    errors.extend(broken.iter().map(|problem| format!("{}: {problem}", path.display())));
                 }
                 None => errors.push(lowered.diagnostics.render(compiler::diagnostic::Colour::Never)),
             }

@@ -1,10 +1,11 @@
-//! Snapshots of what a module is between source and code: `tests/stages/<topic>/<case>.erl` and `.core`.
+//! Snapshots of what a module is between source and code: `tests/stages/<topic>/<case>.erl`, `.core` and `.opt`.
 //!
 //! `UPDATE=1` writes them; the difference is to be reviewed. Whatever the repository has
 //! of Erlang must also lower to core that keeps to the rules of `core::check`.
 
 use compiler::core::check::problems;
 use compiler::diagnostic::Colour;
+use compiler::optimize;
 use compiler::pipeline::{Options, Stage, emit, lower};
 use compiler::preprocess::NoFiles;
 use compiler::source::Source;
@@ -41,13 +42,15 @@ fn snapshots_are_what_the_compiler_makes() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
     for path in found {
-        let text = emit(Stage::Core, &Options::default(), &read(&path), &NoFiles);
-        let snapshot = path.with_extension("core");
-        if update {
-            std::fs::write(&snapshot, &text).expect("the snapshot can be written");
-        }
-        if std::fs::read_to_string(&snapshot).ok().as_deref() != Some(&text) {
-            wrong.push(format!("{}:\n{text}", path.display()));
+        for (stage, extension) in [(Stage::Core, "core"), (Stage::Optimized, "opt")] {
+            let text = emit(stage, &Options::default(), &read(&path), &NoFiles);
+            let snapshot = path.with_extension(extension);
+            if update {
+                std::fs::write(&snapshot, &text).expect("the snapshot can be written");
+            }
+            if std::fs::read_to_string(&snapshot).ok().as_deref() != Some(&text) {
+                wrong.push(format!("{}:\n{text}", snapshot.display()));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -61,10 +64,14 @@ fn programs_lower_to_core_that_keeps_the_rules() {
     }
     let mut wrong = Vec::new();
     for path in found {
-        let lowered = lower(&Options { script: Some("script".into()), ..Options::default() }, &read(&path), &NoFiles);
-        match &lowered.core {
+        let mut lowered =
+            lower(&Options { script: Some("script".into()), ..Options::default() }, &read(&path), &NoFiles);
+        match &mut lowered.core {
             Some(core) => {
-                wrong.extend(core.functions.iter().flat_map(problems).map(|text| format!("{}: {text}", path.display())))
+                let mut broken: Vec<String> = core.functions.iter().flat_map(problems).collect();
+                optimize::module(core);
+                broken.extend(core.functions.iter().flat_map(problems).map(|text| format!("optimized: {text}")));
+                wrong.extend(broken.iter().map(|text| format!("{}: {text}", path.display())));
             }
             None => wrong.push(lowered.diagnostics.render(Colour::Never)),
         }

@@ -32,7 +32,7 @@ pub fn instruction(name: &str, arity: usize) -> Option<Heap> {
 
 /// Total functions without effect: dropping or moving one cannot be seen.
 pub fn never_fails(name: &str) -> bool {
-    is_comparison(name) || is_type_test(name) || matches!(name, "self" | "node")
+    is_comparison(name) || is_type_test(name) || name == "self"
 }
 
 pub fn is_comparison(name: &str) -> bool {

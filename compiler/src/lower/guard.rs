@@ -242,8 +242,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn guard_bif(&mut self, name: &Name, values: Vec<Value>, fail: BlockId, place: Place) -> Value {
-        let total = bifs::never_fails(name) && !(&**name == "node" && values.len() == 1);
-        if total {
+        if bifs::never_fails(name) {
             self.bif(name, values, place)
         } else {
             self.check_value(Check::Bif(name.clone()), values, fail, place).into()
