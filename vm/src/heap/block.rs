@@ -15,6 +15,7 @@
 #![allow(unsafe_code)] // owns the block: reads and writes its header and frees it
 
 use super::fragment::Fragment;
+use super::off_heap::List;
 use super::{OutOfMemory, slab};
 use crate::term::tags::Term;
 use std::ptr;
@@ -55,6 +56,8 @@ pub struct Heap {
     pub fragment_words: usize,
     fragment_top: *mut u64,
     fragment_end: *mut u64,
+    /// Its terms that hold a count of an off-heap binary.
+    pub(super) binaries: List,
 }
 
 /// The old generation: what survived two collections. `start` is null when there is none.
@@ -118,6 +121,7 @@ pub struct Cold {
     high_water_words: usize,
     minor_collections: u32,
     grow_next: bool,
+    binaries: List,
 }
 
 impl Cold {
@@ -207,6 +211,7 @@ impl Heap {
             fragment_words: 0,
             fragment_top: ptr::null_mut(),
             fragment_end: ptr::null_mut(),
+            binaries: List::EMPTY,
         }
     }
 
@@ -293,8 +298,9 @@ impl Heap {
     /// # Safety
     /// `fragment` was made by `Fragment::allocate`, is in no list, and is the caller's to give up.
     pub unsafe fn adopt(&mut self, fragment: *mut Fragment) {
-        // SAFETY: the caller's contract.
+        // SAFETY: the caller's contract; binaries of the fragment are in no list yet.
         unsafe {
+            self.binaries.join((*fragment).take_binaries());
             (*fragment).next = self.fragments;
             self.fragment_words += (*fragment).words as usize;
         }
@@ -347,10 +353,10 @@ impl Heap {
     ///
     /// `min_words` and `fullsweep_after` are not kept: they are the process's, and set after unparking.
     #[inline]
-    pub fn park(self, cold: &mut Option<Box<Cold>>) -> Parked {
+    pub fn park(mut self, cold: &mut Option<Box<Cold>>) -> Parked {
         debug_assert!(!self.borrowed, "a process was parked in the scheduler's scratch block");
         let survivors = words_between(self.start, self.high_water);
-        let has_cold = !self.old.start.is_null() || !self.fragments.is_null();
+        let has_cold = !self.old.start.is_null() || !self.fragments.is_null() || !self.binaries.is_empty();
         // A small block is always collected as a whole, so its high-water mark may be forgotten.
         if has_cold || self.size_words() >= super::gc::GENERATIONAL_WORDS {
             let state = Cold {
@@ -360,6 +366,7 @@ impl Heap {
                 high_water_words: survivors,
                 minor_collections: self.minor_collections,
                 grow_next: self.grow_next,
+                binaries: self.binaries.take(),
             };
             match cold {
                 Some(cold) => **cold = state,
@@ -402,12 +409,20 @@ impl Heap {
             heap.high_water = heap.start.wrapping_add(cold.high_water_words);
             heap.minor_collections = cold.minor_collections;
             heap.grow_next = cold.grow_next;
+            heap.binaries = cold.binaries.take();
         }
         heap
     }
 
+    /// Bytes of off-heap binaries that this heap holds, each counted in full for each term that holds it.
+    pub fn binary_bytes(&self) -> usize {
+        self.binaries.held_bytes()
+    }
+
     /// Frees everything. A scratch block goes back to the scheduler.
     pub fn release(mut self) {
+        // SAFETY: the heap's own list, and nobody uses the heap any more.
+        unsafe { self.binaries.take().release() };
         self.free_own_block();
         self.free_old();
         self.free_fragments();

@@ -2,12 +2,13 @@
 //!
 //! ```text
 //!  word 0   next      link of the list that the fragment is in
-//!       1   kind (8 bits), seen (8 bits), -, words (32 bits)
+//!       1   kind (8 bits), seen (8 bits), has binaries (8 bits), -, words (32 bits)
 //!       2   term      for messages: what the words make up
 //!       3…  the words
 //! ```
 #![allow(unsafe_code)] // allocates and frees fragments
 
+use super::off_heap::{self, List};
 use super::slab;
 use crate::term::tags::Term;
 use std::alloc::{Layout, handle_alloc_error};
@@ -22,6 +23,8 @@ pub struct Fragment {
     /// What signal it is; unused in a heap's own fragments.
     pub kind: u8,
     pub seen: u8,
+    /// Among the words are binaries that hold a count; words of terms without gaps.
+    pub has_binaries: bool,
     /// Words behind this header.
     pub words: u32,
     pub term: Term,
@@ -35,7 +38,16 @@ impl Fragment {
         };
         let fragment = block.cast::<Fragment>();
         // SAFETY: new memory with room for the header.
-        unsafe { fragment.write(Fragment { next: ptr::null_mut(), kind, seen: 0, words: words as u32, term }) };
+        unsafe {
+            fragment.write(Fragment {
+                next: ptr::null_mut(),
+                kind,
+                seen: 0,
+                has_binaries: false,
+                words: words as u32,
+                term,
+            })
+        };
         fragment
     }
 
@@ -44,11 +56,23 @@ impl Fragment {
         ptr::from_mut(self).cast::<u64>().wrapping_add(HEADER_WORDS)
     }
 
+    /// The list of the binaries in it that hold a count, which are the caller's from now on.
+    pub fn take_binaries(&mut self) -> List {
+        if !std::mem::take(&mut self.has_binaries) {
+            return List::EMPTY;
+        }
+        // SAFETY: the mark says that the words are terms without gaps; none was in a list before.
+        unsafe { off_heap::list_in(self.words(), self.words as usize) }
+    }
+
     /// # Safety
     /// `fragment` came from [`Fragment::allocate`], is in no list, and nothing points into it.
     pub unsafe fn free(fragment: *mut Fragment) {
-        // SAFETY: alive until here, and allocated with this many words.
-        unsafe { slab::free(fragment.cast(), HEADER_WORDS + (*fragment).words as usize) };
+        // SAFETY: alive until here, and allocated with this many words; nobody has its binaries but itself.
+        unsafe {
+            (*fragment).take_binaries().release();
+            slab::free(fragment.cast(), HEADER_WORDS + (*fragment).words as usize);
+        }
     }
 
     /// Frees a whole list.

@@ -12,6 +12,7 @@ pub mod fragment;
 pub mod gc;
 pub mod ladder;
 pub mod literal;
+pub mod off_heap;
 pub mod slab;
 pub mod words;
 

@@ -9,6 +9,7 @@
 #![allow(unsafe_code)] // reads and writes the words of terms
 
 use super::block::Heap;
+use super::off_heap::{self, Counted, List};
 use crate::code::entries::{Export, FunEntry};
 use crate::term::bignum;
 use crate::term::tags::{self, BOXED, Boxed, CONS, NIL, SMALL_MAX, SMALL_MIN, TUPLE, Term};
@@ -18,6 +19,9 @@ use num_bigint::{BigInt, Sign};
 pub trait Allocate {
     /// `words` uninitialised words. They must be written before anything else happens to the place.
     fn room(&mut self, words: usize) -> *mut u64;
+
+    /// Takes over binaries that hold counts and lie in words of [`Allocate::room`].
+    fn own_binaries(&mut self, binaries: List);
 
     #[inline]
     fn cons(&mut self, head: Term, tail: Term) -> Term {
@@ -78,6 +82,35 @@ pub trait Allocate {
         }
         let kind = if negative { Boxed::NegativeBignum } else { Boxed::PositiveBignum };
         Term(self.boxed(kind, &limbs[..used], &[]) | BOXED)
+    }
+
+    /// A binary of these bytes: on the heap, or off it when they are many.
+    fn binary(&mut self, bytes: &[u8]) -> Term {
+        if bytes.len() > off_heap::MAX_ON_HEAP {
+            return self.refc_binary_of_bits(bytes, bytes.len() * 8, bytes.len());
+        }
+        let words = bytes.len().div_ceil(8);
+        let at = self.room(2 + words);
+        // SAFETY: `room` gave header, size and enough words for the bytes; the last one is cleared first.
+        unsafe {
+            *at = tags::header(Boxed::HeapBinary, 1 + words);
+            *at.add(1 + words) = 0;
+            *at.add(1) = bytes.len() as u64;
+            at.add(2).cast::<u8>().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        }
+        Term(at as u64 | BOXED)
+    }
+
+    /// An off-heap binary, with room to grow to `capacity` bytes. Of its last byte only what belongs to the first
+    /// `bits` bits is taken.
+    fn refc_binary_of_bits(&mut self, bytes: &[u8], bits: usize, capacity: usize) -> Term {
+        let counted = off_heap::allocate(bytes, bits, capacity);
+        let at = self.boxed(Boxed::RefcBinary, &[bytes.len() as u64, counted as u64, 0], &[]);
+        let mut list = List::EMPTY;
+        // SAFETY: the term was just made, with the count that `allocate` gave.
+        unsafe { list.push(at as *mut u64) };
+        self.own_binaries(list);
+        Term(at | BOXED)
     }
 
     fn fun(&mut self, entry: &'static FunEntry, free: &[Term]) -> Term {
@@ -153,6 +186,10 @@ impl Allocate for Heap {
     fn room(&mut self, words: usize) -> *mut u64 {
         self.alloc(words)
     }
+
+    fn own_binaries(&mut self, binaries: List) {
+        self.binaries.join(binaries);
+    }
 }
 
 /// Memory of a size that was worked out before.
@@ -177,6 +214,9 @@ impl Allocate for Buffer {
         self.top = at.wrapping_add(words);
         at
     }
+
+    /// What is built in a buffer is a literal, which holds its counts for good.
+    fn own_binaries(&mut self, _: List) {}
 }
 
 /// Terms as their words.
@@ -207,6 +247,42 @@ pub fn bytes<'a>(term: Term, from: usize, count: usize) -> &'a [u8] {
     debug_assert!(term.is_pointer());
     // SAFETY: as `word`; any byte is valid.
     unsafe { std::slice::from_raw_parts(term.address().add(from).cast::<u8>(), count) }
+}
+
+/// The first `count` bytes of an off-heap binary.
+#[inline(always)]
+pub fn counted_bytes<'a>(refc: Term, count: usize) -> &'a [u8] {
+    let counted = word(refc, 2) as *mut Counted;
+    // SAFETY: the term holds a count, so the bytes are there; those that a binary covers are written and stay as they are.
+    unsafe { std::slice::from_raw_parts(off_heap::start(counted), count) }
+}
+
+/// Writes bytes behind the bit `end` of an off-heap binary, if they are free: `bytes` starts at the same bit of a byte
+/// as `end` and has zeros before. False when there is no room or others have taken it.
+pub fn extend_counted(refc: Term, end: usize, new_end: usize, bytes: &[u8]) -> bool {
+    let counted = word(refc, 2) as *mut Counted;
+    // SAFETY: the term holds a count. Whoever takes the bits is the only one to write them; the byte that old bits
+    // share with new ones is touched only while no other process can read it.
+    unsafe {
+        if !end.is_multiple_of(8) && !off_heap::is_unshared(counted) || !off_heap::take(counted, end, new_end) {
+            return false;
+        }
+        let at = off_heap::start(counted).add(end / 8);
+        let Some((&first, rest)) = bytes.split_first() else { return true };
+        let kept = if end.is_multiple_of(8) { 0 } else { *at & !(0xFF >> (end % 8)) };
+        *at = kept | first;
+        at.add(1).copy_from_nonoverlapping(rest.as_ptr(), rest.len());
+    }
+    true
+}
+
+/// Changes a word of a match context, which nobody else sees.
+#[inline(always)]
+pub fn set_context_word(context: Term, index: usize, value: Term) {
+    debug_assert!(context.is_kind(Boxed::MatchContext) && value.is_small());
+    // SAFETY: a context is made by the process that matches with it, for itself alone; a small integer is no pointer
+    // that a collection could miss.
+    unsafe { *context.address().add(index) = value.0 };
 }
 
 /// Words of a pointer term as terms.

@@ -14,6 +14,7 @@
 #![allow(unsafe_code)] // allocates and frees the nodes
 
 use crate::heap::fragment::Fragment;
+use crate::heap::off_heap::List;
 use crate::term::copy;
 use crate::term::tags::Term;
 
@@ -61,7 +62,9 @@ pub fn node(kind: Kind, term: Term) -> *mut Node {
     // SAFETY: `node` was just allocated with room for `words` words, which is what copying `term` writes.
     unsafe {
         let mut top = (*node).words();
-        (*node).term = copy::copy_to(term, &mut top);
+        let mut binaries = List::EMPTY;
+        (*node).term = copy::copy_to(term, &mut top, &mut binaries);
+        (*node).has_binaries = !binaries.is_empty();
     }
     node
 }

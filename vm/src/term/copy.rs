@@ -4,8 +4,9 @@
 //! copied twice. Literals are not copied. Nothing here recurses.
 #![allow(unsafe_code)] // reads terms and writes their copies word by word
 
-use super::tags::{self, CONS, PRIMARY_MASK, Term};
+use super::tags::{self, BOXED, CONS, PRIMARY_MASK, Term};
 use crate::heap::literal::is_literal;
+use crate::heap::off_heap::{self, List};
 use crate::heap::words::{self, Allocate};
 
 /// A term that a copy must copy: neither an immediate nor a literal.
@@ -51,30 +52,35 @@ pub fn copy(term: Term, to: &mut impl Allocate) -> Term {
         return term;
     }
     let mut top = to.room(size_of(term));
+    let mut binaries = List::EMPTY;
     // SAFETY: `room` gave as many words as the copy takes.
-    unsafe { copy_to(term, &mut top) }
+    let copied = unsafe { copy_to(term, &mut top, &mut binaries) };
+    to.own_binaries(binaries);
+    copied
 }
 
 /// Copies a term to `top`, which moves behind the copy.
 ///
 /// The copied words themselves are the list of what is still to do: a pointer
-/// in them leads to the original until the scan comes past it.
+/// in them leads to the original until the scan comes past it. Copies of
+/// off-heap binaries get counts of their own and are linked into `binaries`,
+/// which the owner of the words must take over.
 ///
 /// # Safety
 /// At `top` there are [`size_of`]`(term)` words that nobody uses.
-pub unsafe fn copy_to(term: Term, top: &mut *mut u64) -> Term {
+pub unsafe fn copy_to(term: Term, top: &mut *mut u64, binaries: &mut List) -> Term {
     let mut scan = *top;
     let mut result = term;
     // SAFETY: `copy_shallow` writes at most what `size_of` counted, which the caller made room for; `scan` stays
     // below `top` and so sees only words that were written, and skips the data of raw terms.
     unsafe {
-        copy_shallow(&mut result, top);
+        copy_shallow(&mut result, top, binaries);
         while scan < *top {
             let word = *scan;
             if tags::is_header(word) {
                 scan = scan.add(1 + if tags::is_raw(word) { tags::header_words(word) } else { 0 });
             } else {
-                copy_shallow(&mut *scan.cast::<Term>(), top);
+                copy_shallow(&mut *scan.cast::<Term>(), top, binaries);
                 scan = scan.add(1);
             }
         }
@@ -84,7 +90,7 @@ pub unsafe fn copy_to(term: Term, top: &mut *mut u64) -> Term {
 
 /// Copies the words of one term, if it has any to copy, and makes `slot` point at them.
 #[inline(always)]
-unsafe fn copy_shallow(slot: &mut Term, top: &mut *mut u64) {
+unsafe fn copy_shallow(slot: &mut Term, top: &mut *mut u64, binaries: &mut List) {
     let term = *slot;
     if !is_copied(term) {
         return;
@@ -97,6 +103,9 @@ unsafe fn copy_shallow(slot: &mut Term, top: &mut *mut u64) {
         let words = if tag == CONS { 2 } else { 1 + tags::header_words(*from) };
         to.copy_from_nonoverlapping(from, words);
         *top = to.add(words);
+        if tag == BOXED {
+            off_heap::count_copy(to, binaries);
+        }
     }
     *slot = Term(to as u64 | tag);
 }

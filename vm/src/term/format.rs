@@ -220,11 +220,11 @@ pub fn write_float(text: &mut String, value: f64) {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits = even_digits(value, mantissa.chars().filter(|&digit| digit != '.').collect());
-    text.push_str(sign);
-    let count = digits.len() as i32;
     // The point stands behind this many digits.
     let place = exponent + 1;
+    let digits = even_digits(value, mantissa.chars().filter(|&digit| digit != '.').collect(), place);
+    text.push_str(sign);
+    let count = digits.len() as i32;
     let exponent_cost = exponent.to_string().len() as i32 + 1 + if count == 1 { 2 } else { 1 };
     let zeros = |count: i32| "0".repeat(count.max(0) as usize);
     if value.abs() >= EXACT_INTEGERS {
@@ -248,7 +248,7 @@ pub fn write_float(text: &mut String, value: f64) {
 }
 
 /// When the float lies exactly between two shortest texts, OTP takes the one with the even last digit.
-fn even_digits(value: f64, digits: String) -> String {
+fn even_digits(value: f64, digits: String, place: i32) -> String {
     // With fewer digits the texts lie much farther apart than the floats that they could stand for.
     if digits.len() < 15 {
         return digits;
@@ -258,7 +258,9 @@ fn even_digits(value: f64, digits: String) -> String {
     let (below, rest) = exact.split_at(digits.len());
     let is_between = rest.starts_with('5') && rest[1..].bytes().all(|digit| digit == b'0');
     let is_even = below.bytes().last().is_some_and(|digit| digit.is_multiple_of(2));
-    if is_between && is_even { below.to_string() } else { digits }
+    // Below a power of two the floats lie closer, and the even one may be another's.
+    let reads_back = || format!("0.{below}e{place}").parse() == Ok(value.abs());
+    if is_between && is_even && reads_back() { below.to_string() } else { digits }
 }
 
 fn write_exponent(text: &mut String, digits: &str, exponent: i32) {

@@ -3,6 +3,7 @@ pub mod tags;
 
 pub mod bignum;
 pub mod binary;
+pub mod bits;
 pub mod cons;
 pub mod float;
 pub mod fun;

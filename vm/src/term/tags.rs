@@ -93,6 +93,8 @@ pub enum Boxed {
     RefcBinary = 11,
     /// Offset and size in bits, both as small integers, then the binary that has the bits.
     SubBinary = 12,
+    /// Position and end in bits, both as small integers, then the binary that has the bits. No value: a register's only.
+    MatchContext = 13,
 }
 
 /// Kinds whose words are data: a collection copies them and does not look at them.

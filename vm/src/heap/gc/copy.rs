@@ -18,6 +18,7 @@
 
 use super::super::block::{Heap, words_between};
 use crate::heap::literal;
+use crate::heap::off_heap::List;
 use crate::term::tags::{self, CONS, MOVED_CONS, PRIMARY_MASK, Term};
 
 /// Everything moves to the young place.
@@ -110,6 +111,12 @@ impl Collector {
                 }
             }
         }
+    }
+
+    /// Gives back the counts of binaries that were not moved; the list of the others.
+    pub fn sweep_binaries<const MODE: u8>(&self, binaries: List) -> List {
+        // SAFETY: the list of the heap that was just moved, whose old memory is not freed yet.
+        unsafe { binaries.sweep(|binary| MODE == MINOR && self.old_from.contains(binary as u64)) }
     }
 
     /// Evacuates what the words from `scan` on point at, until there are no more.
