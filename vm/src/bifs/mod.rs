@@ -4,9 +4,11 @@
 //! Rust function. A *pure* one sees its arguments and the heap, nothing else;
 //! allocation never collects (`heap/block.rs`), so it may hold terms as plain
 //! words until it returns. The interpreter collects afterwards if what was
-//! built did not fit the block.
+//! built did not fit the block. A *native* one sees the whole machine: it
+//! sends, spawns, raises, or tells where to go on ([`Stop`]).
 
 mod arguments;
+pub mod native;
 
 mod operators;
 mod types;
@@ -16,6 +18,8 @@ mod numbers;
 mod sorting;
 mod text;
 mod tuples;
+
+pub use native::{Bif, Native, NativeRow, Stop};
 
 use crate::atom::{Atom, atoms};
 use crate::heap::Heap;
@@ -76,6 +80,13 @@ const TABLES: &[(&str, &[PureRow])] = &[
 /// All pure functions, each with its module.
 pub fn pure_rows() -> impl Iterator<Item = (&'static str, &'static PureRow)> {
     TABLES.iter().flat_map(|&(module, rows)| rows.iter().map(move |row| (module, row)))
+}
+
+/// All built-in functions: module, name, arity.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str, u32, Bif)> {
+    let pure = pure_rows().map(|(module, row)| (module, row.name, u32::from(row.arity), Bif::Pure(row.function)));
+    let natives = native::rows().map(|(module, row)| (module, row.name, u32::from(row.arity), Bif::Native(row.function)));
+    pure.chain(natives)
 }
 
 #[cfg(test)]

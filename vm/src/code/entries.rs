@@ -1,7 +1,8 @@
 //! The two things of code that terms point at: the entry of a fun and the entry of an exported function.
 
 use crate::atom::Atom;
-use std::sync::atomic::{AtomicPtr, AtomicU32};
+use crate::bifs::Bif;
+use std::sync::atomic::AtomicU32;
 
 /// Index of a word in the code arena. 0 is no code.
 pub type CodeIndex = u32;
@@ -28,8 +29,8 @@ pub struct Export {
     pub module: Atom,
     pub function: Atom,
     pub arity: u32,
-    /// Where a call jumps to: the function, the call of a BIF, or the error handler.
+    /// Where a call jumps to: the function, a stub that calls the BIF, or a stub that loads the module.
     pub code: AtomicU32,
-    /// The BIF behind it, null for a function in bytecode.
-    pub bif: AtomicPtr<()>,
+    /// The BIF behind it, if it is one: known when the entry is made, and for good.
+    pub bif: Option<Bif>,
 }

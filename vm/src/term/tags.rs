@@ -13,7 +13,7 @@
 //!  [ number                                 ] 1 0 1 0 1       port
 //!  [ 0                                      ] 1 1 1 0 1       []
 //!  [ size in words, 56 bits ][ kind, 5 bits       ] 0 1 1     header of a boxed term, never a value
-//!  [ code index of the handler                    ] 1 1 1     catch mark, only on a stack
+//!  [ Y number, 13 bits ][ code index of the handler ] 1 1 1   catch mark, only on a stack
 //! ```
 //!
 //! Small integers have tag 00, so that addition, subtraction and comparison
@@ -55,6 +55,8 @@ pub const NONE: Term = Term(0);
 pub const PID_INDEX_BITS: u32 = 27;
 const PID_INDEX_MASK: u64 = (1 << PID_INDEX_BITS) - 1;
 const PID_GENERATION_SHIFT: u32 = 32;
+
+const CATCH_Y_SHIFT: u32 = 35;
 
 pub const HEADER_KIND_SHIFT: u32 = 3;
 pub const HEADER_KIND_MASK: u64 = 0b11111;
@@ -238,10 +240,10 @@ impl Term {
         (self.0 & !PRIMARY_MASK) as *mut u64
     }
 
-    /// A mark for the handler at a code index; lives in a Y register between `catch` and `catch_end`.
+    /// A mark for the handler at a code index; lives in the Y register of that number between `catch` and `catch_end`.
     #[inline(always)]
-    pub const fn catch(code_index: u32) -> Term {
-        Term((code_index as u64) << 3 | CATCH)
+    pub const fn catch(code_index: u32, y: u16) -> Term {
+        Term((y as u64) << CATCH_Y_SHIFT | (code_index as u64) << 3 | CATCH)
     }
 
     #[inline(always)]
@@ -252,5 +254,11 @@ impl Term {
     #[inline(always)]
     pub const fn catch_code_index(self) -> u32 {
         (self.0 >> 3) as u32
+    }
+
+    /// Number of the Y register that the mark stands in: where it is found tells where its frame starts.
+    #[inline(always)]
+    pub const fn catch_y(self) -> usize {
+        (self.0 >> CATCH_Y_SHIFT) as usize
     }
 }

@@ -1,0 +1,138 @@
+//! The code server: which modules are loaded, what their functions are called, and whose code an address is.
+//!
+//! Exports and loaded modules are never freed: calls and closures point at
+//! them without counting. Loading a module again makes new code and turns the
+//! exports to it; who is in the old code stays there, as the old code stays.
+
+use super::arena::Arena;
+use super::entries::{CodeIndex, Export};
+use super::loaded::{LoadedModule, Located};
+use super::stub;
+use crate::atom::Atom;
+use crate::bifs::{self, Bif};
+use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+pub type Mfa = (Atom, Atom, u32);
+
+pub struct CodeServer {
+    exports: RwLock<FxHashMap<Mfa, &'static Export>>,
+    modules: RwLock<FxHashMap<Atom, &'static LoadedModule>>,
+    /// All code that was ever loaded, in the order of its addresses.
+    ranges: RwLock<Vec<&'static LoadedModule>>,
+    /// Held by whoever loads a module.
+    loading: Mutex<()>,
+}
+
+impl CodeServer {
+    /// Knows the BIFs and nothing else.
+    ///
+    /// # Errors
+    /// When the arena has no room.
+    pub fn new(arena: &Arena) -> Result<CodeServer, String> {
+        let mut exports = FxHashMap::default();
+        for (module, name, arity, bif) in bifs::all() {
+            let key = (intern(module)?, intern(name)?, arity);
+            exports.insert(key, export(key, Some(bif), arena)?);
+        }
+        Ok(CodeServer {
+            exports: RwLock::new(exports),
+            modules: RwLock::default(),
+            ranges: RwLock::default(),
+            loading: Mutex::new(()),
+        })
+    }
+
+    /// The entry of a function, made if nobody has named it yet.
+    ///
+    /// # Errors
+    /// When the arena has no room for its stub.
+    pub fn export(&self, key: Mfa, arena: &Arena) -> Result<&'static Export, String> {
+        if let Some(found) = self.existing_export(key) {
+            return Ok(found);
+        }
+        let mut exports = self.exports.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&found) = exports.get(&key) {
+            return Ok(found);
+        }
+        let made = export(key, None, arena)?;
+        exports.insert(key, made);
+        Ok(made)
+    }
+
+    pub fn existing_export(&self, key: Mfa) -> Option<&'static Export> {
+        self.exports.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
+    }
+
+    /// Whether a call of the function would find it without loading anything.
+    pub fn is_callable(&self, export: &Export, arena: &Arena) -> bool {
+        export.bif.is_some() || !stub::is_undefined(arena, export.code.load(Ordering::Acquire))
+    }
+
+    pub fn module(&self, name: Atom) -> Option<&'static LoadedModule> {
+        self.modules.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied()
+    }
+
+    /// Names of all loaded modules.
+    pub fn modules(&self) -> Vec<&'static LoadedModule> {
+        self.modules.read().unwrap_or_else(PoisonError::into_inner).values().copied().collect()
+    }
+
+    /// Waits until nobody else loads a module.
+    pub fn lock(&self) -> MutexGuard<'_, ()> {
+        self.loading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a module in its place: from now on calls find it. Functions that only its predecessor had become undefined.
+    ///
+    /// # Errors
+    /// When the arena has no room.
+    pub fn install(&self, module: &'static LoadedModule, arena: &Arena) -> Result<(), String> {
+        {
+            let mut ranges = self.ranges.write().unwrap_or_else(PoisonError::into_inner);
+            let at = ranges.partition_point(|other| other.start < module.start);
+            ranges.insert(at, module);
+        }
+        let before = self.modules.write().unwrap_or_else(PoisonError::into_inner).insert(module.name, module);
+        for function in before.iter().flat_map(|module| module.functions.iter()).filter(|function| function.exported) {
+            let export = self.export((module.name, function.name, function.arity), arena)?;
+            export.code.store(stub::undefined(export, arena)?, Ordering::Release);
+        }
+        for function in module.functions.iter().filter(|function| function.exported) {
+            let export = self.export((module.name, function.name, function.arity), arena)?;
+            if export.bif.is_none() {
+                export.code.store(function.entry, Ordering::Release);
+            }
+        }
+        Ok(())
+    }
+
+    /// The module whose code has this index.
+    pub fn module_at(&self, code: CodeIndex) -> Option<&'static LoadedModule> {
+        let ranges = self.ranges.read().unwrap_or_else(PoisonError::into_inner);
+        let at = ranges.partition_point(|module| module.start <= code).checked_sub(1)?;
+        Some(ranges[at]).filter(|module| code < module.end)
+    }
+
+    pub fn locate(&self, code: CodeIndex) -> Option<Located> {
+        self.module_at(code)?.locate(code)
+    }
+
+    /// The frame in force at an instruction: `None` when the index is not in a module's code.
+    pub fn frame(&self, code: CodeIndex) -> Option<Option<u16>> {
+        Some(self.module_at(code)?.frame(code))
+    }
+}
+
+fn intern(text: &str) -> Result<Atom, String> {
+    Atom::intern(text).map_err(|error| format!("atom {text:?}: {error:?}"))
+}
+
+fn export(key: Mfa, bif: Option<Bif>, arena: &Arena) -> Result<&'static Export, String> {
+    let (module, function, arity) = key;
+    let export: &'static Export = Box::leak(Box::new(Export { module, function, arity, code: AtomicU32::new(0), bif }));
+    let code = if bif.is_some() { stub::bif(export, arena)? } else { stub::undefined(export, arena)? };
+    export.code.store(code, Ordering::Release);
+    Ok(export)
+}

@@ -1,0 +1,216 @@
+//! Exceptions: what is raised, where it is caught, and the stack trace in its two forms.
+//!
+//! A `try` or `catch` puts a mark into a Y register; the mark names the code
+//! of its handler and the number of that register. So the innermost handler is
+//! the first mark that a walk up the stack meets, and where the mark stands
+//! tells where its frame starts. What a handler gets:
+//!
+//! ```text
+//!  x0  class     x1  reason     x2  the raw stack trace
+//! ```
+//! The *raw* trace is a tuple: the first entry ready made, or `[]`; then the
+//! code indices of the instruction that raised and of the calls around it,
+//! small integers. `build_stacktrace` turns it into the list that programs see.
+#![allow(unsafe_code)] // walks the stack
+
+use super::machine::Machine;
+use crate::atom::{Atom, atoms};
+use crate::code::entries::CodeIndex;
+use crate::heap::words::{self, Allocate};
+use crate::term::tags::{NIL, Term};
+
+/// Most entries of a stack trace (`erlang:system_flag(backtrace_depth, _)`).
+const DEPTH: usize = 8;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    Error,
+    Exit,
+    Throw,
+}
+
+impl Class {
+    pub const fn atom(self) -> Term {
+        Term::atom(match self {
+            Class::Error => atoms::ERROR,
+            Class::Exit => atoms::EXIT,
+            Class::Throw => atoms::THROW,
+        })
+    }
+
+    pub fn of(term: Term) -> Option<Class> {
+        [Class::Error, Class::Exit, Class::Throw].into_iter().find(|class| class.atom() == term)
+    }
+}
+
+/// Where a stack trace starts.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Trace {
+    /// At the function that was called, if a BIF raises: `{M, F, Arguments, []}`; else at the instruction.
+    Called,
+    /// At the caller: `error/1`, `exit/1`, `throw/1`.
+    Caller,
+    /// At the caller, with this list in place of its arity and this as its information: `error/2,3`.
+    Arguments { arguments: Term, info: Term },
+    /// All of it: `raise/3`.
+    Given(Term),
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Exception {
+    pub class: Class,
+    pub reason: Term,
+    pub trace: Trace,
+}
+
+impl Exception {
+    pub const fn new(class: Class, reason: Term) -> Exception {
+        Exception { class, reason, trace: Trace::Called }
+    }
+}
+
+impl Machine {
+    /// An `error` of the instruction at work whose reason is an atom.
+    pub fn error(&mut self, reason: Atom) -> *const u64 {
+        self.raise(Exception::new(Class::Error, Term::atom(reason)), None)
+    }
+
+    /// An `error` of the instruction at work with the reason `{Tag, Value}`.
+    pub fn error_with(&mut self, tag: Atom, value: Term) -> *const u64 {
+        let reason = self.heap.tuple(&[Term::atom(tag), value]);
+        self.raise(Exception::new(Class::Error, reason), None)
+    }
+
+    /// Raises at the instruction at work: gives the address of the handler, or null when the process ends.
+    /// `called`: the function that raises, if it has no frame: a BIF, or one whose clauses do not fit.
+    pub fn raise(&mut self, exception: Exception, called: Option<Term>) -> *const u64 {
+        let raw = self.raw_trace(exception.trace, called);
+        self.unwind(exception.class, exception.reason, raw)
+    }
+
+    /// `{M, F, Arguments, Info}`: the first entry of a trace.
+    pub fn entry(&mut self, module: Atom, function: Atom, arguments: &[Term], info: Term) -> Term {
+        let arguments = self.heap.list(arguments);
+        self.heap.tuple(&[Term::atom(module), Term::atom(function), arguments, info])
+    }
+
+    /// Goes to the innermost handler.
+    pub fn unwind(&mut self, class: Class, reason: Term, raw: Term) -> *const u64 {
+        let stack = words::stack(&self.heap);
+        let Some(at) = stack.iter().position(|word| word.is_catch()) else {
+            return self.uncaught(class, reason, raw);
+        };
+        let mark = stack[at];
+        // The frame's word 0 is the return slot, its Y registers follow.
+        self.heap.stop = self.heap.stop.wrapping_add(at).wrapping_sub(mark.catch_y() + 1);
+        self.x[0] = class.atom();
+        self.x[1] = reason;
+        self.x[2] = raw;
+        if !self.collect_fragments(3) {
+            return self.out_of_memory();
+        }
+        self.vm.arena.address(mark.catch_code_index())
+    }
+
+    fn uncaught(&mut self, class: Class, reason: Term, raw: Term) -> *const u64 {
+        let reason = match class {
+            Class::Exit => return self.exit(reason),
+            Class::Error => reason,
+            Class::Throw => self.heap.tuple(&[Term::atom(atoms::NOCATCH), reason]),
+        };
+        let trace = self.build_trace(raw);
+        let reason = self.heap.tuple(&[reason, trace]);
+        self.died_of_error = true;
+        self.exit(reason)
+    }
+
+    fn raw_trace(&mut self, trace: Trace, called: Option<Term>) -> Term {
+        let mut places = [NIL; DEPTH + 1];
+        let mut count = self.places(&mut places[1..]);
+        match trace {
+            Trace::Given(raw) => return raw,
+            Trace::Called => {
+                if let Some(entry) = called {
+                    places[0] = entry;
+                    count = count.min(DEPTH - 1);
+                }
+            }
+            Trace::Caller => {}
+            Trace::Arguments { arguments, info } => {
+                places[0] = self.first_with_arguments(places[1], arguments, info);
+                places.copy_within(2.., 1);
+                count = count.saturating_sub(1);
+            }
+        }
+        self.heap.tuple(&places[..=count])
+    }
+
+    /// The entry of the function at `place`, with `arguments` in place of its arity.
+    fn first_with_arguments(&mut self, place: Term, arguments: Term, info: Term) -> Term {
+        let code = place.small_value() as CodeIndex;
+        let Some(found) = self.vm.code.locate(code) else { return NIL };
+        let location = self.location(found.file, found.line);
+        let info = match (info.is_nil(), location.as_cons()) {
+            (true, _) | (_, None) => if info.is_nil() { location } else { info },
+            (false, Some((file, rest))) => {
+                let line = rest.as_cons().map_or(NIL, |(line, _)| line);
+                let list = self.heap.cons(line, info);
+                self.heap.cons(file, list)
+            }
+        };
+        self.heap.tuple(&[Term::atom(found.module), Term::atom(found.function), arguments, info])
+    }
+
+    /// Code indices of the instruction at work and of the calls around it, innermost first.
+    fn places(&self, out: &mut [Term]) -> usize {
+        let mut count = 0;
+        let mut code = self.vm.arena.index(self.ip);
+        let stack = words::stack(&self.heap);
+        let mut at = 0;
+        while count < out.len() {
+            let Some(frame) = self.vm.code.frame(code) else { break };
+            out[count] = Term::small(i64::from(code));
+            count += 1;
+            // Without a frame the return address is the word at the stack's top; else behind return slot and Y registers.
+            at += frame.map_or(0, |registers| registers as usize + 1);
+            let Some(&address) = stack.get(at) else { break };
+            // One word back: the call itself, which has the line and the frame.
+            code = self.vm.arena.index(address.0 as *const u64).wrapping_sub(1);
+        }
+        count
+    }
+
+    /// The current stack trace, for `process_info` and `get_stacktrace`.
+    pub fn current_trace(&mut self) -> Term {
+        let raw = self.raw_trace(Trace::Caller, None);
+        self.build_trace(raw)
+    }
+
+    /// The list that programs see. What is a list already stays as it is.
+    pub fn build_trace(&mut self, raw: Term) -> Term {
+        let Some(parts) = raw.as_tuple() else { return raw };
+        let parts = parts.to_vec();
+        let mut entries = Vec::with_capacity(DEPTH);
+        if let Some(&first) = parts.first()
+            && first != NIL
+        {
+            entries.push(first);
+        }
+        for place in &parts[parts.len().min(1)..] {
+            let Some(found) = self.vm.code.locate(place.small_value() as CodeIndex) else { continue };
+            let info = self.location(found.file, found.line);
+            let arity = Term::small(i64::from(found.arity));
+            entries.push(self.heap.tuple(&[Term::atom(found.module), Term::atom(found.function), arity, info]));
+        }
+        self.heap.list(&entries)
+    }
+
+    /// `[{file, File}, {line, Line}]`, or `[]` when the line is not known.
+    fn location(&mut self, file: Option<&str>, line: u32) -> Term {
+        let Some(file) = file else { return NIL };
+        let file = self.heap.string(file);
+        let file = self.heap.tuple(&[Term::atom(atoms::FILE), file]);
+        let line = self.heap.tuple(&[Term::atom(atoms::LINE), Term::small(i64::from(line))]);
+        self.heap.list(&[file, line])
+    }
+}
