@@ -5,6 +5,8 @@ pub mod atom;
 pub mod bifs;
 pub mod code;
 pub mod heap;
+pub mod interpreter;
 pub mod process;
 pub mod scheduler;
 pub mod term;
+pub mod vm;

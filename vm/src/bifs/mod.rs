@@ -9,6 +9,7 @@
 
 mod arguments;
 pub mod native;
+mod system;
 
 mod operators;
 mod types;
@@ -85,7 +86,8 @@ pub fn pure_rows() -> impl Iterator<Item = (&'static str, &'static PureRow)> {
 /// All built-in functions: module, name, arity.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str, u32, Bif)> {
     let pure = pure_rows().map(|(module, row)| (module, row.name, u32::from(row.arity), Bif::Pure(row.function)));
-    let natives = native::rows().map(|(module, row)| (module, row.name, u32::from(row.arity), Bif::Native(row.function)));
+    let natives =
+        native::rows().map(|(module, row)| (module, row.name, u32::from(row.arity), Bif::Native(row.function)));
     pure.chain(natives)
 }
 

@@ -60,7 +60,7 @@ impl Arena {
 
     #[inline(always)]
     pub fn index(&self, address: *const u64) -> CodeIndex {
-        ((address as usize - self.base.as_ptr() as usize) / 8) as CodeIndex
+        ((address as usize).wrapping_sub(self.base.as_ptr() as usize) / 8) as CodeIndex
     }
 
     /// Whether a word found on a stack could be a code address.
@@ -74,14 +74,27 @@ impl Arena {
     /// # Errors
     /// When the arena is full.
     pub fn append(&self, words: &[u64]) -> Result<CodeIndex, String> {
+        self.append_placed(words.len(), |_| words)
+    }
+
+    /// Adds code that depends on where it stands: `place` gets the index of its first word.
+    ///
+    /// # Errors
+    /// When the arena is full.
+    pub fn append_placed<'a>(
+        &self,
+        len: usize,
+        place: impl FnOnce(CodeIndex) -> &'a [u64],
+    ) -> Result<CodeIndex, String> {
         let mut used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let start = *used;
-        if start + words.len() > CAPACITY_WORDS {
+        if start + len > CAPACITY_WORDS {
             return Err(format!("no room for code: {CAPACITY_WORDS} words are in use"));
         }
+        let words = &place(start as CodeIndex)[..len];
         // SAFETY: the words from `start` on are inside the mapping and not yet published to anybody.
         unsafe { ptr::copy_nonoverlapping(words.as_ptr(), self.base.as_ptr().add(start), words.len()) };
-        *used += words.len();
+        *used += len;
         Ok(start as CodeIndex)
     }
 

@@ -56,7 +56,6 @@ pub struct LoadedModule {
     /// Literals: `module_info(attributes)` and `module_info(compile)`.
     pub attributes: Term,
     pub compile_info: Term,
-    pub md5: [u8; 16],
     pub sizes: Sizes,
     /// Instructions that the VM lacks, by name; reaching one raises `undef`-like errors.
     pub unsupported: Box<[&'static str]>,
@@ -89,7 +88,8 @@ impl LoadedModule {
 
     pub fn locate(&'static self, code: CodeIndex) -> Option<Located> {
         let function = self.function(code)?;
-        let line = covering(&self.lines, code, |line| line.start).filter(|line| line.line != 0 && line.start >= function.start);
+        let line = covering(&self.lines, code, |line| line.start)
+            .filter(|line| line.line != 0 && line.start >= function.start);
         Some(Located {
             module: self.name,
             function: function.name,

@@ -5,3 +5,4 @@ pub mod loaded;
 pub mod loader;
 pub mod server;
 pub mod stub;
+pub mod translate;

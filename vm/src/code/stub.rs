@@ -9,7 +9,6 @@
 
 use super::arena::Arena;
 use super::entries::{CodeIndex, Export};
-use crate::bifs::Bif;
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::threaded::{Entry, calls};
 
@@ -32,10 +31,9 @@ pub fn undefined(export: &'static Export, arena: &Arena) -> Result<CodeIndex, St
 /// # Errors
 /// When the arena has no room.
 pub fn bif(export: &'static Export, arena: &Arena) -> Result<CodeIndex, String> {
-    let opcode = if let Some(Bif::Pure(_)) = export.bif { Opcode::CallPureOnly } else { Opcode::CallBifOnly };
     let address = std::ptr::from_ref(export) as u64;
     let arity = u64::from(export.arity);
-    Ok(arena.append(&[arity, plain(opcode)?.address(), arity, address])? + 1)
+    Ok(arena.append(&[arity, plain(Opcode::CallBifOnly)?.address(), arity, address])? + 1)
 }
 
 /// The first instruction of every process's last frame.

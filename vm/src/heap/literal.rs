@@ -15,6 +15,9 @@ use bytecode::external_term::ExternalTerm;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// Finds the export entry of an external fun, or says why there is none.
+pub type Resolve<'a> = dyn FnMut(Atom, Atom, u32) -> Result<&'static Export, String> + 'a;
+
 /// Address space, not memory: pages are taken when they are written.
 const AREA_BYTES: u64 = 4 << 30;
 const NOT_YET: u64 = u64::MAX;
@@ -78,7 +81,7 @@ fn reserve() -> Result<u64, OutOfMemory> {
 ///
 /// # Errors
 /// Says which constant cannot be made, or that atoms or memory ran out.
-pub fn build(tree: &ExternalTerm, resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'static Export) -> Result<Term, String> {
+pub fn build(tree: &ExternalTerm, resolve: &mut Resolve<'_>) -> Result<Term, String> {
     // Built on a heap first: how many words a map takes is known only when it is there.
     let mut heap = Heap::empty();
     let literal = write(tree, resolve, &mut heap).and_then(|term| {
@@ -90,11 +93,7 @@ pub fn build(tree: &ExternalTerm, resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'
 }
 
 /// Trees are at most some hundred levels deep, so recursion is safe.
-fn write(
-    tree: &ExternalTerm,
-    resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'static Export,
-    to: &mut Heap,
-) -> Result<Term, String> {
+fn write(tree: &ExternalTerm, resolve: &mut Resolve<'_>, to: &mut Heap) -> Result<Term, String> {
     Ok(match tree {
         ExternalTerm::Integer(value) => to.integer(*value),
         ExternalTerm::BigInteger(value) => to.big(value),
@@ -111,7 +110,7 @@ fn write(
             to.tuple(&elements)
         }
         ExternalTerm::ExternalFun { module, function, arity } => {
-            to.external_fun(resolve(atom(module)?, atom(function)?, *arity))
+            to.external_fun(resolve(atom(module)?, atom(function)?, *arity)?)
         }
         ExternalTerm::Map(pairs) => {
             let mut terms = Vec::with_capacity(pairs.len());
@@ -129,11 +128,7 @@ fn write(
     })
 }
 
-fn write_all(
-    trees: &[ExternalTerm],
-    resolve: &mut dyn FnMut(Atom, Atom, u32) -> &'static Export,
-    to: &mut Heap,
-) -> Result<Vec<Term>, String> {
+fn write_all(trees: &[ExternalTerm], resolve: &mut Resolve<'_>, to: &mut Heap) -> Result<Vec<Term>, String> {
     trees.iter().map(|tree| write(tree, resolve, to)).collect()
 }
 

@@ -300,6 +300,20 @@ pub fn fun_entry(term: Term) -> &'static FunEntry {
     unsafe { &*(word(term, 1) as *const FunEntry) }
 }
 
+/// The entry whose address the loader put into an instruction.
+#[inline(always)]
+pub fn entry_at(address: u64) -> &'static FunEntry {
+    // SAFETY: only called with the word of a `MakeFun`, which is such an address; entries are never freed.
+    unsafe { &*(address as *const FunEntry) }
+}
+
+/// Changes a word of a tuple that was just made and that nobody else has seen.
+pub fn overwrite(tuple: Term, index: usize, value: Term) {
+    debug_assert!(tuple.is_tuple() && index <= tags::header_words(word(tuple, 0)));
+    // SAFETY: the caller stays within the tuple; compilers emit this only behind the `setelement/3` that made it.
+    unsafe { *tuple.address().add(index) = value.0 }
+}
+
 /// What the word of an external fun points at.
 #[inline(always)]
 pub fn export(term: Term) -> &'static Export {

@@ -6,18 +6,21 @@
 //! tells where its frame starts. What a handler gets:
 //!
 //! ```text
-//!  x0  class     x1  reason     x2  the raw stack trace
+//!  x0  THROWN    x1  class     x2  reason     x3  the raw stack trace
 //! ```
-//! The *raw* trace is a tuple: the first entry ready made, or `[]`; then the
-//! code indices of the instruction that raised and of the calls around it,
-//! small integers. `build_stacktrace` turns it into the list that programs see.
+//! The *raw* trace is a tuple: the class; the first entry ready made, or `[]`;
+//! then the code indices of the instruction that raised and of the calls around
+//! it, small integers. `build_stacktrace` makes the list that programs see.
 #![allow(unsafe_code)] // walks the stack
 
 use super::machine::Machine;
 use crate::atom::{Atom, atoms};
 use crate::code::entries::CodeIndex;
 use crate::heap::words::{self, Allocate};
-use crate::term::tags::{NIL, Term};
+use crate::term::tags::{HEADER, NIL, Term};
+
+/// In x0 of a handler; no program has such a word. A `catch` that ends normally finds a value there instead.
+pub const THROWN: Term = Term(HEADER);
 
 /// Most entries of a stack trace (`erlang:system_flag(backtrace_depth, _)`).
 const DEPTH: usize = 8;
@@ -84,7 +87,7 @@ impl Machine {
     /// Raises at the instruction at work: gives the address of the handler, or null when the process ends.
     /// `called`: the function that raises, if it has no frame: a BIF, or one whose clauses do not fit.
     pub fn raise(&mut self, exception: Exception, called: Option<Term>) -> *const u64 {
-        let raw = self.raw_trace(exception.trace, called);
+        let raw = self.raw_trace(exception.class, exception.trace, called);
         self.unwind(exception.class, exception.reason, raw)
     }
 
@@ -103,10 +106,8 @@ impl Machine {
         let mark = stack[at];
         // The frame's word 0 is the return slot, its Y registers follow.
         self.heap.stop = self.heap.stop.wrapping_add(at).wrapping_sub(mark.catch_y() + 1);
-        self.x[0] = class.atom();
-        self.x[1] = reason;
-        self.x[2] = raw;
-        if !self.collect_fragments(3) {
+        self.x[..4].copy_from_slice(&[THROWN, class.atom(), reason, raw]);
+        if !self.collect_fragments(4) {
             return self.out_of_memory();
         }
         self.vm.arena.address(mark.catch_code_index())
@@ -124,8 +125,10 @@ impl Machine {
         self.exit(reason)
     }
 
-    fn raw_trace(&mut self, trace: Trace, called: Option<Term>) -> Term {
-        let mut places = [NIL; DEPTH + 1];
+    fn raw_trace(&mut self, class: Class, trace: Trace, called: Option<Term>) -> Term {
+        let mut parts = [NIL; DEPTH + 2];
+        parts[0] = class.atom();
+        let places = &mut parts[1..];
         let mut count = self.places(&mut places[1..]);
         match trace {
             Trace::Given(raw) => return raw,
@@ -142,7 +145,7 @@ impl Machine {
                 count = count.saturating_sub(1);
             }
         }
-        self.heap.tuple(&places[..=count])
+        self.heap.tuple(&parts[..count + 2])
     }
 
     /// The entry of the function at `place`, with `arguments` in place of its arity.
@@ -151,7 +154,13 @@ impl Machine {
         let Some(found) = self.vm.code.locate(code) else { return NIL };
         let location = self.location(found.file, found.line);
         let info = match (info.is_nil(), location.as_cons()) {
-            (true, _) | (_, None) => if info.is_nil() { location } else { info },
+            (true, _) | (_, None) => {
+                if info.is_nil() {
+                    location
+                } else {
+                    info
+                }
+            }
             (false, Some((file, rest))) => {
                 let line = rest.as_cons().map_or(NIL, |(line, _)| line);
                 let list = self.heap.cons(line, info);
@@ -168,9 +177,16 @@ impl Machine {
         let stack = words::stack(&self.heap);
         let mut at = 0;
         while count < out.len() {
-            let Some(frame) = self.vm.code.frame(code) else { break };
-            out[count] = Term::small(i64::from(code));
-            count += 1;
+            let frame = match self.vm.code.frame(code) {
+                Some(frame) => {
+                    out[count] = Term::small(i64::from(code));
+                    count += 1;
+                    frame
+                }
+                // A stub that was called; further out, the end of the stack.
+                None if at == 0 && count == 0 => None,
+                None => break,
+            };
             // Without a frame the return address is the word at the stack's top; else behind return slot and Y registers.
             at += frame.map_or(0, |registers| registers as usize + 1);
             let Some(&address) = stack.get(at) else { break };
@@ -182,7 +198,7 @@ impl Machine {
 
     /// The current stack trace, for `process_info` and `get_stacktrace`.
     pub fn current_trace(&mut self) -> Term {
-        let raw = self.raw_trace(Trace::Caller, None);
+        let raw = self.raw_trace(Class::Error, Trace::Caller, None);
         self.build_trace(raw)
     }
 
@@ -191,12 +207,8 @@ impl Machine {
         let Some(parts) = raw.as_tuple() else { return raw };
         let parts = parts.to_vec();
         let mut entries = Vec::with_capacity(DEPTH);
-        if let Some(&first) = parts.first()
-            && first != NIL
-        {
-            entries.push(first);
-        }
-        for place in &parts[parts.len().min(1)..] {
+        entries.extend(parts.get(1).filter(|&&first| first != NIL));
+        for place in parts.iter().skip(2) {
             let Some(found) = self.vm.code.locate(place.small_value() as CodeIndex) else { continue };
             let info = self.location(found.file, found.line);
             let arity = Term::small(i64::from(found.arity));

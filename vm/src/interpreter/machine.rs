@@ -5,19 +5,25 @@
 //! process that does not run leaves nothing here.
 #![allow(unsafe_code)] // touches the running process's record and stack
 
-use super::exception::Class;
-use super::operand::{KIND_MASK, Operand, X, X_REGISTERS};
+use super::operand::{CONSTANT, KIND_MASK, Operand, SCRATCH_REGISTERS, X, X_REGISTERS};
 use super::threaded::State;
-use crate::atom::atoms;
-use crate::heap::Heap;
-use crate::heap::gc;
+use crate::atom::{Atom, atoms};
+use crate::code::entries::Export;
+use crate::heap::gc::{self, Collected};
+use crate::heap::{Heap, OutOfMemory};
 use crate::process::record::Process;
-use crate::process::signal::Node;
+use crate::process::signal::{self, Kind, Node};
+use crate::process::spawn_info::SpawnInfo;
 use crate::scheduler::Scheduler;
+use crate::scheduler::timer::Entry;
 use crate::term::tags::{NIL, NONE, Term};
-use crate::vm::Shared;
+use crate::vm::{Argument, Shared};
 use std::ptr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// Fragments of this size beyond the block are collected at the next chance, words.
+const FRAGMENT_ROOM_WORDS: usize = 512;
 
 /// Why the interpreter came back.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -35,13 +41,15 @@ pub enum Outcome {
 /// What `x` must be followed by: `repr(C)` keeps the registers at offset 0, where handlers expect them.
 #[repr(C)]
 pub struct Machine {
-    pub x: [Term; X_REGISTERS],
+    pub x: [Term; X_REGISTERS + SCRATCH_REGISTERS],
     pub f: [f64; X_REGISTERS],
     code_base: *const u64,
     /// The instruction at work, while a long path runs.
     pub ip: *const u64,
     /// Left in this time slice.
     pub reductions: i64,
+    /// What was left when reductions were last charged to the process.
+    pub slice: i64,
     pub heap: Heap,
     /// The running process.
     pub process: *mut Process,
@@ -49,8 +57,13 @@ pub struct Machine {
     pub outcome: Outcome,
     /// The last message that the current `receive` passed over; null: none yet.
     pub passed: *mut Node,
-    /// The words of the message in x0 were copied to the heap.
-    pub copied: bool,
+    /// The words of the current message were copied to the heap, from here to there; null: they were not.
+    pub copied_from: *mut u64,
+    pub copied_to: *mut u64,
+    /// The process ends because of an `error` that nobody caught, which is worth a report.
+    pub died_of_error: bool,
+    /// Entries of the timer wheel that are due now; empty but for its room.
+    pub due: Vec<Entry>,
     pub vm: Arc<Shared>,
     pub scheduler: Scheduler,
 }
@@ -60,17 +73,21 @@ impl Machine {
         let code_base = vm.arena.base();
         let heap = Heap::empty();
         Box::new(Machine {
-            x: [NIL; X_REGISTERS],
+            x: [NIL; X_REGISTERS + SCRATCH_REGISTERS],
             f: [0.0; X_REGISTERS],
             code_base,
             ip: ptr::null(),
             reductions: 0,
+            slice: 0,
             heap,
             process: ptr::null_mut(),
             pid: NONE,
             outcome: Outcome::Halted,
             passed: ptr::null_mut(),
-            copied: false,
+            copied_from: ptr::null_mut(),
+            copied_to: ptr::null_mut(),
+            died_of_error: false,
+            due: Vec::new(),
             vm,
             scheduler,
         })
@@ -168,12 +185,91 @@ impl Machine {
         unsafe { &mut *self.heap.stop.cast::<u8>().add(operand.0 as usize - 1).cast::<Term>() }
     }
 
+    /// An element of an operand list.
+    pub fn element(&self, number: usize) -> Term {
+        match super::operand::element(self.word(number)) {
+            super::operand::Element::Constant(term) => term,
+            super::operand::Element::Register(register) => self.read(register.0),
+        }
+    }
+
+    /// How many of the operands are constants, each with a word of its own.
+    pub fn constants(&self, operands: &[u16]) -> usize {
+        operands.iter().filter(|&&operand| operand & KIND_MASK == CONSTANT).count()
+    }
+
+    /// The export entry in word 2.
+    pub fn export(&self) -> &'static Export {
+        // SAFETY: only called for instructions whose word 2 is the address of an export, and exports are never freed.
+        unsafe { &*(self.word(2) as *const Export) }
+    }
+
+    /// Writes the return slot of the current frame: the callee returns to `address`.
+    pub fn set_return(&mut self, address: *const u64) {
+        // SAFETY: verification proved that calls stand in frames, whose word 0 this is.
+        unsafe { *self.heap.stop = address as u64 };
+    }
+
+    /// The return address of the current function, which has no frame.
+    pub fn return_address(&self) -> *const u64 {
+        // SAFETY: without a frame the stack's top is the caller's return slot.
+        unsafe { *self.heap.stop as *const u64 }
+    }
+
+    /// Goes to a function, or back to the run queue.
+    pub fn go(&mut self, target: *const u64) -> *const u64 {
+        self.reductions -= 1;
+        if self.reductions <= 0 { self.preempt(target, self.arity_at(target)) } else { target }
+    }
+
+    /// Where calls of the function go now.
+    pub fn code_of(&self, export: &Export) -> *const u64 {
+        self.vm.arena.address(export.code.load(Ordering::Acquire))
+    }
+
     // ---- Memory ----
+
+    /// What the flags and the spawn options say of the running process's heap.
+    pub fn limits(&mut self) -> SpawnInfo {
+        let index = self.process().spawn_info;
+        let vm = self.vm.clone();
+        let mut info = self.scheduler.spawn_infos.get(&vm.spawn_infos, index);
+        if let Some(extra) = &self.process().extra {
+            info.min_heap_words = extra.min_heap_words.unwrap_or(info.min_heap_words);
+            info.fullsweep_after = extra.fullsweep_after.unwrap_or(info.fullsweep_after);
+        }
+        info
+    }
 
     /// Collects garbage so that `need` words are free. X registers below `live` are kept.
     /// False: the memory is not to be had, and the process must die.
     #[must_use]
     pub fn collect(&mut self, live: usize, need: usize) -> bool {
+        self.collect_with(live, &mut [], need)
+    }
+
+    /// The same, and `kept` are roots too.
+    #[must_use]
+    #[cold]
+    pub fn collect_with(&mut self, live: usize, kept: &mut [Term], need: usize) -> bool {
+        self.collect_by(live, kept, |heap, roots| gc::collect(heap, roots, need))
+    }
+
+    /// Collects everything.
+    #[must_use]
+    pub fn collect_full(&mut self, live: usize) -> bool {
+        self.collect_by(live, &mut [], |heap, roots| gc::collect_full(heap, roots, 0))
+    }
+
+    fn collect_by(
+        &mut self,
+        live: usize,
+        kept: &mut [Term],
+        collect: impl FnOnce(&mut Heap, &mut [&mut [Term]]) -> Result<Collected, OutOfMemory>,
+    ) -> bool {
+        let limits = self.limits();
+        self.heap.min_words = limits.min_heap_words;
+        self.heap.fullsweep_after = limits.fullsweep_after;
         let process = self.process;
         let mut nothing: [Term; 0] = [];
         // SAFETY: the running process's record, see `process`; the dictionary is not reached in any other way here.
@@ -182,15 +278,39 @@ impl Machine {
             None => &mut nothing[..],
         };
         let (x, _) = self.x.split_at_mut(live);
-        let done = gc::collect(&mut self.heap, &mut [x, dictionary], need);
-        self.scheduler.counters.collections += 1;
-        done.is_ok()
+        // What was copied from a message may move.
+        self.copied_to = ptr::null_mut();
+        let before = self.heap.used_words();
+        let roots = &mut [x, dictionary, kept];
+        let Ok(done) = collect(&mut self.heap, roots) else { return false };
+        if self.vm.options.collect_always {
+            gc::check::verify(&self.heap, &[roots[0], roots[1], roots[2]]);
+        }
+        let counters = &mut self.scheduler.counters;
+        if done.full {
+            counters.collections_full += 1;
+        } else {
+            counters.collections_minor += 1;
+        }
+        counters.words_reclaimed += done.reclaimed_words as u64;
+        // Copying costs time that others wait for: a reduction for each hundred words.
+        self.reductions -= (before / 100) as i64;
+        true
+    }
+
+    /// What did not fit the block is so much that it should be collected.
+    #[inline]
+    pub fn fragments_are_due(&self) -> bool {
+        self.heap.has_fragments()
+            && (self.heap.fragment_words > self.heap.size_words() + FRAGMENT_ROOM_WORDS
+                || self.vm.options.collect_always)
     }
 
     /// After code that allocated freely: collects when what it made did not fit the heap.
     #[must_use]
+    #[inline]
     pub fn collect_fragments(&mut self, live: usize) -> bool {
-        !self.heap.has_fragments() || self.collect(live, 0)
+        !self.fragments_are_due() || self.collect(live, 0)
     }
 
     /// The process ends because it has no memory left.
@@ -242,8 +362,91 @@ impl Machine {
         unsafe { *entry.sub(1) as usize }
     }
 
-    /// Shorthand for an error whose reason is an atom.
-    pub fn error(&mut self, reason: crate::atom::Atom) -> *const u64 {
-        self.raise(Class::Error, Term::atom(reason))
+    // ---- Sending ----
+
+    /// Sends a message to the process of a pid. Nothing happens when it is gone.
+    #[inline]
+    pub fn send_message(&mut self, to: Term, message: Term) {
+        self.scheduler.counters.messages += 1;
+        self.deliver(to, signal::node(Kind::Message, message));
+    }
+
+    /// Gives a signal to the process of a pid. False: there is no such process, and the node was freed.
+    #[inline]
+    pub fn deliver(&mut self, to: Term, node: *mut Node) -> bool {
+        use crate::process::inbox::Delivery;
+        let generation = to.pid_generation();
+        let Some(record) = self.vm.slab.lookup(to) else {
+            // SAFETY: the node is the caller's to give up.
+            unsafe { Node::free(node) };
+            return false;
+        };
+        // SAFETY: records are never unmapped; `generation` and `inbox` are for everybody.
+        let delivery = unsafe {
+            if (*record).generation.load(Ordering::Acquire) == generation {
+                (*record).inbox.push(generation, node)
+            } else {
+                Delivery::Dead
+            }
+        };
+        match delivery {
+            Delivery::Queued => true,
+            Delivery::Wake => {
+                self.enqueue(to.pid_index());
+                true
+            }
+            Delivery::Dead => {
+                // SAFETY: a push that finds nobody leaves the node to its caller.
+                unsafe { Node::free(node) };
+                false
+            }
+        }
+    }
+
+    /// The process that a name stands for.
+    pub fn registered(&self, name: Atom) -> Option<Term> {
+        let bits = name.registered().load(Ordering::Acquire);
+        (bits != 0).then_some(Term(bits))
+    }
+
+    /// The group leader of the running process: a pid.
+    pub fn group_leader(&mut self) -> Term {
+        if self.process.is_null() {
+            return NONE;
+        }
+        match self.process().extra.as_ref().and_then(|extra| extra.group_leader) {
+            Some(leader) => leader,
+            None => self.limits().group_leader,
+        }
+    }
+
+    // ---- The first process ----
+
+    /// Spawns the process that the VM starts with.
+    ///
+    /// # Errors
+    /// When names or memory run out.
+    pub fn spawn_first(&mut self, module: &str, function: &str, arguments: &[Argument]) -> Result<(), String> {
+        let atom = |text: &str| Atom::intern(text).map_err(|error| format!("{text:?}: {error:?}"));
+        let arguments = arguments.iter().map(|argument| self.argument(argument)).collect::<Result<Vec<_>, _>>()?;
+        let arguments = crate::heap::Allocate::list(&mut self.heap, &arguments);
+        let (module, function) = (Term::atom(atom(module)?), Term::atom(atom(function)?));
+        let refused = |_| "the first process cannot be made".to_string();
+        let target = self.mfa_target(module, function, arguments).map_err(refused)?;
+        self.spawn(target, Default::default(), |_, _, _| {}).map_err(refused)?;
+        std::mem::replace(&mut self.heap, Heap::empty()).release();
+        Ok(())
+    }
+
+    fn argument(&mut self, argument: &Argument) -> Result<Term, String> {
+        use crate::heap::Allocate;
+        Ok(match argument {
+            Argument::Atom(text) => Term::atom(Atom::intern(text).map_err(|error| format!("{text:?}: {error:?}"))?),
+            Argument::String(text) => self.heap.string(text),
+            Argument::List(elements) => {
+                let elements = elements.iter().map(|each| self.argument(each)).collect::<Result<Vec<_>, _>>()?;
+                self.heap.list(&elements)
+            }
+        })
     }
 }

@@ -8,7 +8,5 @@ pub mod exception;
 pub mod machine;
 pub mod opcode;
 pub mod operand;
-pub mod receive;
-pub mod reference;
 pub mod slow;
 pub mod threaded;

@@ -45,8 +45,10 @@ operations! {
     CallExternalLast,
     /// word 2: the export entry.
     CallExternalOnly,
-    /// a: arity; word 2: the export entry, word 3: the function. Result in x0.
+    /// a: arity; word 2: the export entry, which has the BIF. Result in x0.
     CallBif,
+    /// The same, and returns: there is no frame.
+    CallBifOnly,
     /// a: arity. The fun is in the X register behind the arguments.
     CallFun,
     /// a: the fun; b: arity.
@@ -61,7 +63,7 @@ operations! {
     Undefined,
     /// Where the first frame of a process returns to: it ends with reason `normal`.
     ProcessEnd,
-    /// word 1: module and function atoms; word 2: arity. No clause matched.
+    /// word 2: arity. No clause matched. The function's entry follows.
     FunctionClause,
     /// word 2: the name, an atom. What the VM has no operation for.
     Unsupported,
@@ -77,6 +79,8 @@ operations! {
     AllocateStress,
     /// a: bytes of frame.
     Deallocate,
+    /// a: bytes of the Y registers to drop; the next word becomes the return slot.
+    Trim,
     /// a: a Y register, set to `[]`.
     InitY,
 
@@ -97,6 +101,10 @@ operations! {
     PutList,
     /// b: destination; c: arity; words 2…: elements.
     PutTuple,
+    /// a: value; b: tuple; c: byte offset of the element behind the tuple's header. For tuples that nobody else has seen.
+    SetTupleElement,
+    /// a: source, a tuple; b: destination; c: arity; word 2: number of updates; words 3…: index from 1, value.
+    UpdateRecord,
     /// b: destination; c: captured variables; word 2: the fun entry; words 3…: the variables.
     MakeFun,
 
@@ -155,7 +163,7 @@ operations! {
     Jump,
     /// a: source; c: offset when nothing matches; word 2: count; then pairs of a constant and an offset.
     SelectValue,
-    /// The same with immediates in ascending order of their words.
+    /// The same with immediates in ascending order of their words, as unsigned numbers.
     SelectSorted,
     /// a: source; c: as above; word 2: count, word 3: first; then an offset for each small integer from the first on.
     SelectDense,
@@ -192,23 +200,36 @@ operations! {
     /// -a.
     Negate,
 
-    // ---- BIFs in guards and bodies: words 2: export entry, 3: function, 4: failure offset and live registers ----
-    /// No argument; b: destination.
+    // ---- BIFs in guards and bodies. Low half of c: destination; high half: third argument; word 2: the export entry;
+    // ---- word 3: failure offset, and live X registers in its high half; word 4…: constants ----
+    /// No argument.
     Bif0,
-    /// a: argument; b: destination.
+    /// a: argument.
     Bif1,
-    /// a, b: arguments; c: destination.
+    /// a, b: arguments.
     Bif2,
-    /// a, b: arguments; c: destination in the low half, third argument in the high half.
+    /// a, b: arguments.
     Bif3,
-    /// a: source; b: destination; word 2: failure offset.
+    /// `hd(a)`.
     Head,
-    /// a: source; b: destination; word 2: failure offset.
+    /// `tl(a)`.
     Tail,
-    /// a: index; b: tuple; c: destination; word 2: failure offset.
+    /// `tuple_size(a)`.
+    TupleSize,
+    /// `element(a, b)`.
     Element,
     /// a: destination.
     SelfPid,
+
+    // ---- Maps. a: source; then lists of keys and values or destinations ----
+    /// b: destination; c: live X registers; word 2: failure offset; word 3: number of pairs; words 4…: keys and values.
+    PutMapAssoc,
+    /// The same, and every key must be there.
+    PutMapExact,
+    /// c: failure offset; word 2: number of keys; words 3…: keys.
+    HasMapFields,
+    /// c: failure offset; word 2: number of pairs; words 3…: keys and destinations.
+    GetMapElements,
 
     // ---- Floats: a, b, c are byte offsets of float registers unless said otherwise ----
     /// a: source term, a float; b: float register.
@@ -229,7 +250,7 @@ operations! {
     FloatNegate,
 
     // ---- Exceptions ----
-    /// a: Y register; c: code index of the handler.
+    /// a: Y register; word 2: the mark, which names the handler.
     Catch,
     /// a: Y register.
     CatchEnd,

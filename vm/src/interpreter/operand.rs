@@ -19,6 +19,8 @@ pub const KIND_MASK: u16 = 0b111;
 
 /// Highest X register that an operand can name, plus one.
 pub const X_REGISTERS: usize = 1024;
+/// Registers behind them that only the loader names: for constants where an operation takes registers only.
+pub const SCRATCH_REGISTERS: usize = 8;
 /// Highest Y register that an operand can name, plus one.
 pub const Y_REGISTERS: usize = 8000;
 

@@ -1,8 +1,13 @@
 //! One process: its record, its mailbox, what it is linked to, how it dies. Never schedules.
+pub mod death;
 pub mod dictionary;
 pub mod extra;
 pub mod inbox;
+pub mod message_timer;
+pub mod receive;
 pub mod record;
 pub mod signal;
 pub mod slab;
+pub mod spawn;
 pub mod spawn_info;
+pub mod timeout;

@@ -6,17 +6,17 @@
 //!       8  inbox         signals that others sent, newest first (inbox.rs)
 //!      16  memory        heap and stack: address 48 bits, size 16 bits (heap/block.rs); 0 = none
 //!      24  code          where to go on: index into the code arena
-//!      28  reductions    used so far, low 32 bits
-//!      32  messages      private queue in order of arrival: last node of a ring; 0 = empty
+//!      28  reductions    used so far, low 32 bits; the next 16 are in the high half of `state`
+//!      32  messages      private queue in order of arrival: last node of a ring; 0 = empty.
+//!                        While FRESH: the node that holds what the process is to call
 //!      40  extra         what few processes have (extra.rs); 0 = nothing
 //!      48  spawn_info    what siblings share: parent, group leader, initial call (spawn_info.rs)
 //!      52  next          link of the free list
-//!      56  deadline      of `receive after`, 48 bits, ms since the VM started; 0 = none
-//!      62  reductions_high, collections
+//!      56  timeout       deadline of `receive after` (timeout.rs)
 //! ```
 //!
-//! Who may touch what: `inbox` and `generation` are for everybody, atomically.
-//! All else belongs to the owner: the scheduler that runs the process or holds
+//! Who may touch what: `inbox`, `generation` and `timeout` are for everybody,
+//! atomically. All else belongs to the owner: the scheduler that runs the process or holds
 //! it in its run queue. Ownership passes when a sender replaces the inbox's
 //! `WAITING` mark (then the sender queues the process), and when a process is
 //! stolen from a run queue. A waiting process has no owner and is not touched.
@@ -27,6 +27,7 @@
 use super::extra::Extra;
 use super::inbox::Inbox;
 use super::signal::Node;
+use super::timeout::Timeout;
 use crate::code::entries::CodeIndex;
 use std::ptr;
 use std::sync::atomic::AtomicU32;
@@ -39,15 +40,14 @@ pub const TRAP_EXIT: u32 = 1 << 1;
 pub const EXITING: u32 = 1 << 2;
 /// Has its `extra.save` pointer set: it waits in the middle of a selective receive.
 pub const SAVED_POSITION: u32 = 1 << 3;
-/// A live entry of some timer wheel fires for this process at or before its deadline.
-pub const TIMER_PENDING: u32 = 1 << 4;
 /// Part of the system: not counted when the VM asks whether anything is left to run.
 pub const SYSTEM: u32 = 1 << 5;
 /// Two bits: 0 normal, 1 low, 2 high, 3 max.
 pub const PRIORITY_SHIFT: u32 = 6;
 pub const PRIORITY_MASK: u32 = 0b11 << PRIORITY_SHIFT;
-/// Owns a block that a first time slice has not left yet: arguments, exactly fitted.
+/// Has not run yet: no heap, and `messages` is what it is to call (spawn.rs).
 pub const FRESH: u32 = 1 << 8;
+const REDUCTIONS_SHIFT: u32 = 16;
 
 #[repr(C, align(64))]
 pub struct Process {
@@ -62,32 +62,20 @@ pub struct Process {
     pub extra: Option<Box<Extra>>,
     pub spawn_info: u32,
     pub next: u32,
-    deadline_low: u32,
-    deadline_high: u16,
-    reductions_high: u16,
+    pub timeout: Timeout,
 }
 
 const _: () = assert!(size_of::<Process>() == 64);
 
 impl Process {
-    /// Milliseconds since the VM started; 0 means no deadline.
-    pub fn deadline(&self) -> u64 {
-        u64::from(self.deadline_high) << 32 | u64::from(self.deadline_low)
-    }
-
-    pub fn set_deadline(&mut self, milliseconds: u64) {
-        self.deadline_low = milliseconds as u32;
-        self.deadline_high = (milliseconds >> 32) as u16;
-    }
-
     pub fn add_reductions(&mut self, count: u32) {
         let (low, carry) = self.reductions.overflowing_add(count);
         self.reductions = low;
-        self.reductions_high = self.reductions_high.saturating_add(u16::from(carry));
+        self.state = self.state.wrapping_add(u32::from(carry) << REDUCTIONS_SHIFT);
     }
 
     pub fn total_reductions(&self) -> u64 {
-        u64::from(self.reductions_high) << 32 | u64::from(self.reductions)
+        u64::from(self.state >> REDUCTIONS_SHIFT) << 32 | u64::from(self.reductions)
     }
 
     pub fn has(&self, flag: u32) -> bool {
@@ -107,16 +95,15 @@ impl Process {
         self.extra.get_or_insert_default()
     }
 
-    /// Makes the record that of a new process. `generation` and `inbox` are the slab's and the spawner's matter.
+    /// Makes the record that of a new process. Its inbox opens last, so that nobody reaches it before.
     pub fn reset(&mut self) {
-        self.state = 0;
+        self.state = FRESH;
         self.memory = 0;
         self.code = 0;
         self.reductions = 0;
-        self.reductions_high = 0;
         self.messages = ptr::null_mut();
         self.extra = None;
         self.spawn_info = 0;
-        self.set_deadline(0);
+        self.timeout.reset(*self.generation.get_mut());
     }
 }

@@ -106,7 +106,7 @@ impl<O: Op> Op for WithConstant<O> {
 
 pub fn select_add_small(source: Operand, destination: Operand) -> Entry {
     specialise!([source.kind(), destination.kind()];
-        AddSmall<R0, R0>, AddSmall<R0, XR>, AddSmall<XR, R0>, AddSmall<XR, XR>, AddSmall<YR, R0>, AddSmall<YR, XR>,
+        AddSmall<R0, R0>, AddSmall<R0, XR>, AddSmall<XR, R0>, AddSmall<XR, XR>, AddSmall<YR, R0>, AddSmall<YR, XR>;
         else AddSmall<Any, Any>)
 }
 
@@ -118,7 +118,7 @@ pub fn select_binary(opcode: Opcode, a: Operand, b: Operand, destination: Operan
                 $(
                     (Opcode::$name, 0) => specialise!([a.kind(), b.kind(), destination.kind()];
                         $name<R0, XR, R0>, $name<R0, XR, XR>, $name<XR, R0, R0>, $name<XR, R0, XR>, $name<XR, XR, XR>,
-                        $name<XR, XR, R0>, $name<YR, R0, R0>, $name<R0, YR, R0>, $name<YR, XR, XR>,
+                        $name<XR, XR, R0>, $name<YR, R0, R0>, $name<R0, YR, R0>, $name<YR, XR, XR>;
                         else $name<Any, Any, Any>),
                     (Opcode::$name, 1) => Entry::of::<WithConstant<$name<Any, Any, Any>>>(),
                 )+

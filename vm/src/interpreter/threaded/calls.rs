@@ -8,10 +8,13 @@
 //! run queue; it goes on at the start of the callee.
 
 use super::data::operation;
-use super::{Entry, Flow, Op, State, long, run_slow};
-use crate::code::entries::Export;
+use super::{Any, Entry, Flow, Op, State, Write, YR, long, run_slow};
+use crate::code::entries::{Export, FunEntry};
+use crate::interpreter::exception::THROWN;
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::slow;
+use crate::term::tags::{self, Boxed, NIL, Term};
+use std::marker::PhantomData;
 use std::sync::atomic::Ordering;
 
 /// Goes to a function, or back to the run queue.
@@ -76,9 +79,81 @@ operation!(Return<> 2 |state| {
     Flow::Jump(*state.stop as *const u64)
 });
 
-long!(CallBif CallFun CallFun2 Apply ApplyLast Undefined ProcessEnd FunctionClause Unsupported
-    Catch CatchEnd TryEnd TryCase TryCaseEnd BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace
-    Bif0 Bif1 Bif2 Bif3 Head Tail Element SelfPid);
+operation!(CallFun<> 2 |state| {
+    let arity = state.a() as usize >> 3;
+    let fun = if arity == 0 { state.x0 } else { (*state.machine).x[arity].0 };
+    let Some(target) = closure(state, Term(fun), arity) else {
+        return Flow::Slow(run_slow::<slow::CallFun>);
+    };
+    *state.stop = state.ip.add(2) as u64;
+    go(state, target)
+});
+
+/// The code of a closure that takes `arity` arguments, after its variables have been put behind them.
+///
+/// # Safety
+/// As for [`Op::step`].
+#[inline(always)]
+unsafe fn closure(state: &mut State, fun: Term, arity: usize) -> Option<*const u64> {
+    // SAFETY: a boxed term is the address of an initialised header; a fun's first word is the address of an entry,
+    // which is never freed; its free variables follow. The X registers that they go to exist: arity is at most 255.
+    unsafe {
+        if !fun.is_boxed() || tags::header_kind(*fun.address()) != Boxed::Fun as u64 {
+            return None;
+        }
+        let entry = &*(*fun.address().add(1) as *const FunEntry);
+        if entry.arity as usize != arity {
+            return None;
+        }
+        let free = entry.free as usize;
+        if free > 0 {
+            let machine = &mut *state.machine;
+            for at in 0..free {
+                machine.x[arity + at] = Term(*fun.address().add(2 + at));
+            }
+            if arity == 0 {
+                state.x0 = machine.x[0].0;
+            }
+        }
+        Some((*state.machine).code_base().add(entry.code.load(Ordering::Acquire) as usize))
+    }
+}
+
+operation!(Catch<> 3 |state| {
+    YR::write(state, state.a(), state.word(2));
+    Flow::Next
+});
+
+operation!(TryEnd<> 2 |state| {
+    YR::write(state, state.a(), NIL.0);
+    Flow::Next
+});
+
+operation!(TryCase<> 2 |state| {
+    YR::write(state, state.a(), NIL.0);
+    let machine = &mut *state.machine;
+    state.x0 = machine.x[1].0;
+    machine.x[1] = machine.x[2];
+    machine.x[2] = machine.x[3];
+    Flow::Next
+});
+
+operation!(CatchEnd<> 2 |state| {
+    YR::write(state, state.a(), NIL.0);
+    if state.x0 == THROWN.0 {
+        return Flow::Slow(run_slow::<slow::CatchEnd>);
+    }
+    Flow::Next
+});
+
+operation!(SelfPid<> 2 |state| {
+    Any::write(state, state.a(), (*state.machine).pid.0);
+    Flow::Next
+});
+
+long!(CallBif CallBifOnly CallFun2 Apply ApplyLast Undefined ProcessEnd FunctionClause Unsupported
+    TryCaseEnd BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace
+    PutMapAssoc PutMapExact HasMapFields GetMapElements Bif0 Bif1 Bif2 Bif3);
 
 /// The handlers that have one form only.
 pub fn select_plain(opcode: Opcode) -> Option<Entry> {
@@ -91,11 +166,11 @@ pub fn select_plain(opcode: Opcode) -> Option<Entry> {
         };
     }
     rows! {
-        calls: Call CallLast CallOnly CallExternal CallExternalLast CallExternalOnly CallBif CallFun CallFun2 Apply
+        calls: Call CallLast CallOnly CallExternal CallExternalLast CallExternalOnly CallBif CallBifOnly CallFun CallFun2 Apply
             ApplyLast Return Undefined ProcessEnd FunctionClause Unsupported Catch CatchEnd TryEnd TryCase TryCaseEnd
-            BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace Bif0 Bif1 Bif2 Bif3 Head Tail Element
-            SelfPid;
-        data: Allocate AllocateStress TestHeap TestHeapStress Deallocate InitY MakeFun;
+            BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace SelfPid PutMapAssoc PutMapExact HasMapFields
+            GetMapElements Bif0 Bif1 Bif2 Bif3;
+        data: Allocate AllocateStress TestHeap TestHeapStress Deallocate Trim InitY MakeFun SetTupleElement UpdateRecord;
         tests: Jump;
         messages: Send LoopReceive LoopReceiveEnd RemoveMessage Wait WaitTimeout Timeout;
         floats: LoadFloat StoreFloat ConvertFloat FloatAdd FloatSubtract FloatMultiply FloatDivide FloatNegate;

@@ -195,6 +195,8 @@ operation!(Allocate<> 2 |state| {
         return Flow::Slow(run_slow::<slow::CollectForHeap>);
     }
     state.stop = state.stop.byte_sub(frame);
+    // A collection may see the return slot before the first call writes it.
+    *state.stop = 0;
     Flow::Next
 });
 
@@ -210,12 +212,18 @@ operation!(Deallocate<> 2 |state| {
     Flow::Next
 });
 
+operation!(Trim<> 2 |state| {
+    state.stop = state.stop.byte_add(state.a() as usize);
+    *state.stop = 0;
+    Flow::Next
+});
+
 operation!(InitY<> 2 |state| {
     YR::write(state, state.a(), NIL.0);
     Flow::Next
 });
 
-long!(AllocateStress TestHeapStress);
+long!(AllocateStress TestHeapStress SetTupleElement UpdateRecord);
 
 /// The handler for a move. The flag tells whether a constant follows in word 2.
 pub fn select_move(source: Operand, destination: Operand) -> Entry {
@@ -225,7 +233,7 @@ pub fn select_move(source: Operand, destination: Operand) -> Entry {
         (Kind::C, _) => Entry::of::<MoveConstant<YR>>(),
         (a, d) => specialise!([a, d];
             Move<R0, XR>, Move<R0, YR>, Move<XR, R0>, Move<XR, XR>, Move<XR, YR>, Move<YR, R0>, Move<YR, XR>,
-            Move<YR, YR>,
+            Move<YR, YR>;
             else Move<Any, Any>),
     }
 }
@@ -234,26 +242,26 @@ pub fn select_get_list(source: Operand, head: Operand, tail: Operand) -> Entry {
     specialise!([source.kind(), head.kind(), tail.kind()];
         GetList<R0, XR, R0>, GetList<R0, YR, R0>, GetList<R0, XR, XR>, GetList<R0, R0, XR>, GetList<XR, XR, XR>,
         GetList<R0, YR, YR>, GetList<R0, R0, YR>, GetList<XR, YR, XR>, GetList<XR, YR, R0>, GetList<XR, R0, XR>,
-        GetList<XR, XR, R0>,
+        GetList<XR, XR, R0>;
         else GetList<Any, Any, Any>)
 }
 
 pub fn select_get_head(source: Operand, destination: Operand) -> Entry {
     specialise!([source.kind(), destination.kind()];
-        GetHead<R0, R0>, GetHead<R0, XR>, GetHead<XR, XR>, GetHead<XR, R0>, GetHead<YR, R0>,
+        GetHead<R0, R0>, GetHead<R0, XR>, GetHead<XR, XR>, GetHead<XR, R0>, GetHead<YR, R0>;
         else GetHead<Any, Any>)
 }
 
 pub fn select_get_tail(source: Operand, destination: Operand) -> Entry {
     specialise!([source.kind(), destination.kind()];
-        GetTail<R0, R0>, GetTail<R0, XR>, GetTail<XR, XR>, GetTail<XR, R0>, GetTail<YR, R0>,
+        GetTail<R0, R0>, GetTail<R0, XR>, GetTail<XR, XR>, GetTail<XR, R0>, GetTail<YR, R0>;
         else GetTail<Any, Any>)
 }
 
 pub fn select_get_tuple_element(source: Operand, destination: Operand) -> Entry {
     specialise!([source.kind(), destination.kind()];
         GetTupleElement<R0, R0>, GetTupleElement<R0, XR>, GetTupleElement<R0, YR>, GetTupleElement<XR, XR>,
-        GetTupleElement<XR, R0>, GetTupleElement<XR, YR>, GetTupleElement<YR, R0>, GetTupleElement<YR, XR>,
+        GetTupleElement<XR, R0>, GetTupleElement<XR, YR>, GetTupleElement<YR, R0>, GetTupleElement<YR, XR>;
         else GetTupleElement<Any, Any>)
 }
 
@@ -263,12 +271,12 @@ pub fn select_put_list(head: Operand, tail: Operand, destination: Operand) -> En
     if kinds[0] == Kind::C || kinds[1] == Kind::C {
         return specialise!(kinds;
             PutListConstant<R0, C, XR>, PutListConstant<R0, C, R0>, PutListConstant<XR, C, XR>,
-            PutListConstant<YR, C, XR>, PutListConstant<YR, C, R0>,
+            PutListConstant<YR, C, XR>, PutListConstant<YR, C, R0>;
             else PutListConstant<Any, Any, Any>);
     }
     specialise!(kinds;
         PutList<R0, XR, XR>, PutList<XR, R0, R0>, PutList<YR, R0, R0>, PutList<XR, XR, XR>, PutList<XR, XR, R0>,
-        PutList<R0, XR, R0>, PutList<XR, R0, XR>, PutList<YR, XR, XR>, PutList<R0, YR, R0>, PutList<YR, R0, XR>,
+        PutList<R0, XR, R0>, PutList<XR, R0, XR>, PutList<YR, XR, XR>, PutList<R0, YR, R0>, PutList<YR, R0, XR>;
         else PutList<Any, Any, Any>)
 }
 

@@ -7,6 +7,7 @@ use super::{Any, Flow, Op, Read, State, Write, long, run_slow};
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::slow;
 use crate::term::tags::{self, Boxed, Term};
+use std::marker::PhantomData;
 
 operation!(LoadFloat<> 2 |state| {
     let term = Term(Any::read(state, state.a()));

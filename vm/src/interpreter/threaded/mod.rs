@@ -25,10 +25,10 @@
 #![allow(unsafe_code)] // reads verified code and process memory through raw pointers, for speed
 
 pub mod arithmetic;
+pub mod bifs;
 pub mod calls;
 pub mod data;
 pub mod floats;
-pub mod fuse;
 pub mod messages;
 pub mod tests;
 
@@ -179,7 +179,6 @@ pub trait Slow {
     /// Does the work of the instruction at `machine.ip`. Gives the address to go on at; null leaves the interpreter.
     fn work(machine: &mut Machine) -> *const u64;
 }
-
 
 /// Runs from `ip` until a slow path leaves.
 ///
@@ -429,7 +428,7 @@ pub(crate) use long;
 
 /// Chooses the handler for the kinds of an instruction's operands; the last one takes any.
 macro_rules! specialise {
-    ($kinds:expr; $($op:ident<$($kind:ident),+>,)* else $any:ty) => {
+    ($kinds:expr; $($op:ident<$($kind:ident),+>),*; else $any:ty) => {
         match $kinds {
             $([$(kind!($kind)),+] => Entry::of::<$op<$($kind),+>>(),)*
             _ => Entry::of::<$any>(),

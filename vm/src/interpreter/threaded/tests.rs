@@ -175,7 +175,7 @@ pub fn select_test(opcode: Opcode, source: Operand) -> Entry {
     macro_rules! rows {
         ($($name:ident)+) => {
             match opcode {
-                $(Opcode::$name => specialise!([source.kind()]; $name<R0>, $name<XR>, else $name<Any>),)+
+                $(Opcode::$name => specialise!([source.kind()]; $name<R0>, $name<XR>; else $name<Any>),)+
                 _ => Entry::of::<IsMap>(),
             }
         };
@@ -194,14 +194,14 @@ pub fn select_test(opcode: Opcode, source: Operand) -> Entry {
 pub fn select_comparison(opcode: Opcode, a: Operand, b: Operand) -> Entry {
     let constant = a.kind() == Kind::C || b.kind() == Kind::C;
     macro_rules! rows {
-        ($($name:ident $constant:ident,)+ else $last:ident $last_constant:ident) => {
+        ($($name:ident $constant:ident),+; else $last:ident $last_constant:ident) => {
             match (opcode, constant) {
                 $(
                     (Opcode::$name, false) => specialise!([a.kind(), b.kind()];
-                        $name<R0, XR>, $name<XR, R0>, $name<XR, XR>, $name<R0, YR>, $name<XR, YR>,
+                        $name<R0, XR>, $name<XR, R0>, $name<XR, XR>, $name<R0, YR>, $name<XR, YR>;
                         else $name<Any, Any>),
                     (Opcode::$name, true) => specialise!([a.kind(), b.kind()];
-                        $constant<R0, C>, $constant<XR, C>, $constant<C, R0>, $constant<C, XR>,
+                        $constant<R0, C>, $constant<XR, C>, $constant<C, R0>, $constant<C, XR>;
                         else $constant<Any, Any>),
                 )+
                 (_, false) => Entry::of::<$last<Any, Any>>(),
@@ -210,7 +210,7 @@ pub fn select_comparison(opcode: Opcode, a: Operand, b: Operand) -> Entry {
         };
     }
     rows!(IsLess IsLessConstant, IsGreaterOrEqual IsGreaterOrEqualConstant, IsExactEqual IsExactEqualConstant,
-        IsExactNotEqual IsExactNotEqualConstant, IsEqual IsEqualConstant,
+        IsExactNotEqual IsExactNotEqualConstant, IsEqual IsEqualConstant;
         else IsNotEqual IsNotEqualConstant)
 }
 
