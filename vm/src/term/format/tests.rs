@@ -10,7 +10,7 @@ use crate::term::tags::Term;
 use bytecode::external_term::ExternalTerm as Tree;
 use num_bigint::BigInt;
 use std::process::Command;
-use std::sync::atomic::{AtomicPtr, AtomicU32};
+use std::sync::atomic::AtomicU32;
 
 struct Random(u64);
 
@@ -144,9 +144,8 @@ impl Random {
     }
 }
 
-fn resolve(module: Atom, function: Atom, arity: u32) -> &'static Export {
-    let bif = AtomicPtr::new(std::ptr::null_mut());
-    Box::leak(Box::new(Export { module, function, arity, code: AtomicU32::new(0), bif }))
+fn resolve(module: Atom, function: Atom, arity: u32) -> Result<&'static Export, String> {
+    Ok(Box::leak(Box::new(Export { module, function, arity, code: AtomicU32::new(0), bif: None })))
 }
 
 fn term(tree: &Tree) -> Term {
