@@ -4,19 +4,21 @@
 //! arrives or branches, the label's state takes it in, and is followed again if that changed it. States only lose
 //! knowledge, so this ends; [`Effort`](Rule::Effort) bounds how long it may take.
 //!
-//! Functions are run one by one, as if anything might be passed to them. One fact crosses calls: that an argument may
-//! be a match context. A function that a later call passes one to is run again.
+//! What crosses calls is kept in a [`Summary`] of each function: what its arguments may be, joined over the calls of
+//! the module, and what it may return. A function is run again when a call passes something new, or when a function
+//! that it calls returns something new. Anything may be passed to what is exported or made a fun of. A function that
+//! nobody calls is not run, and its instructions count as not reached.
 
 use super::rule::{Rejection, Rule};
 use super::state::{Checked, Handler, State, broken};
 use super::structure::Layout;
-use super::value::{Kinds, Value};
+use super::value::Value;
 use super::{Facts, Function, never_returns, place};
 use crate::instructions::Instruction;
 use crate::module::Module;
 use crate::operand::{Label, Register};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// Refused functions are reported one by one up to this many.
 const MAX_REJECTIONS: usize = 100;
@@ -43,6 +45,7 @@ pub(super) fn run(module: &Module, layout: &Layout) -> Result<Proof, Vec<Rejecti
         layout,
         function: 0,
         at: 0,
+        expects_anything: false,
         wants_clear_frames: false,
         clear_frames: vec![false; layout.functions.len()],
         state: State::default(),
@@ -50,16 +53,22 @@ pub(super) fn run(module: &Module, layout: &Layout) -> Result<Proof, Vec<Rejecti
         facts: vec![Facts::default(); module.code.len()],
         states: (0..layout.labels.len()).map(|_| None).collect(),
         pending: BinaryHeap::new(),
-        contexts: vec![Contexts { is_waiting: true, ..Contexts::default() }; layout.functions.len()],
-        may_return: returning_functions(module, layout),
-        waiting: (0..layout.functions.len()).rev().collect(),
+        summaries: vec![Summary::default(); layout.functions.len()],
+        callers: callers(module, layout),
+        waiting: VecDeque::new(),
         effort: (1 << 20) + module.code.len().saturating_mul(EFFORT_PER_INSTRUCTION),
         stored: 0,
     };
     let mut rejections = Vec::new();
-    while let Some(function) = walker.waiting.pop() {
-        walker.contexts[function].is_waiting = false;
+    walker.call_from_outside();
+    let enough = walker.effort / 2;
+    while let Some(function) = walker.waiting.pop_front() {
+        walker.summaries[function].is_waiting = false;
+        if walker.effort < enough && !walker.expects_anything {
+            walker.expect_anything();
+        }
         if let Err(rejection) = walker.run_function(function) {
+            walker.summaries[function].is_refused = true;
             rejections.push(rejection);
             if rejections.len() == MAX_REJECTIONS {
                 break;
@@ -78,24 +87,30 @@ pub(super) struct Proof {
     pub clear_frames: Vec<bool>,
 }
 
-/// Which arguments of a function may be match contexts.
-#[derive(Clone, Copy, Default)]
-struct Contexts {
-    arguments: [u64; 4],
+/// What is known of a function across its calls.
+#[derive(Clone, Default)]
+struct Summary {
+    /// `None`: no call was seen yet.
+    arguments: Option<Vec<Value>>,
+    /// `None`: no return was seen yet. After a call of it the path ends.
+    result: Option<Value>,
+    /// How often the arguments, and how often the result, have changed.
+    argument_changes: u32,
+    result_changes: u32,
     is_waiting: bool,
+    is_refused: bool,
 }
 
-impl Contexts {
-    fn has(&self, argument: usize) -> bool {
-        self.arguments[argument / 64] >> (argument % 64) & 1 == 1
-    }
-}
+/// After this many changes, what changes is taken for any term.
+const MAX_CHANGES: u32 = 6;
 
 pub(super) struct Walker<'m> {
     pub module: &'m Module,
     pub layout: &'m Layout,
     /// Number of the function that is run.
     function: usize,
+    /// Summaries were given up: arguments and results are any term.
+    expects_anything: bool,
     /// Index of the current instruction.
     pub at: usize,
     /// The function would be accepted if its frames started out cleared.
@@ -111,11 +126,12 @@ pub(super) struct Walker<'m> {
     states: Vec<Option<State>>,
     /// Positions of labels to follow, the first in the code on top.
     pending: BinaryHeap<Reverse<u32>>,
-    contexts: Vec<Contexts>,
-    /// By function: whether a call of it may come back.
-    may_return: Vec<bool>,
-    /// Functions to run.
-    waiting: Vec<usize>,
+    summaries: Vec<Summary>,
+    /// By function: those that call it.
+    callers: Vec<Vec<u32>>,
+    /// Functions to run, the one that waits longest in front.
+    waiting: VecDeque<usize>,
+    /// Effort that is left.
     effort: usize,
     stored: usize,
 }
@@ -129,9 +145,78 @@ impl<'m> Walker<'m> {
         self.clear_frames[self.function]
     }
 
-    /// Whether a call of the function with this entry may come back.
-    pub fn may_return(&self, entry: Label) -> bool {
-        self.layout.function_at(entry).is_none_or(|function| self.may_return[function])
+    /// Functions that something outside the module may call with anything.
+    fn call_from_outside(&mut self) {
+        let module = self.module;
+        let exports = module.exports.iter().map(|entry| entry.label);
+        let funs = module.funs.iter().map(|entry| entry.label);
+        let on_load = self.layout.functions.iter().filter(|function| {
+            let code = &module.code[function.instructions.clone()];
+            code.iter().any(|instruction| matches!(instruction, Instruction::on_load {}))
+        });
+        let entries: Vec<Label> = exports.chain(funs).chain(on_load.map(|function| function.entry)).collect();
+        for entry in entries {
+            let Some(number) = self.layout.function_at(entry) else { continue };
+            let arity = self.layout.functions[number].arity.0 as usize;
+            self.summaries[number].arguments = Some(vec![Value::TERM; arity]);
+            self.enqueue(number);
+        }
+    }
+
+    /// Gives up what is known across calls, as finding it takes too long.
+    fn expect_anything(&mut self) {
+        self.expects_anything = true;
+        let may_return = returning_functions(self.module, self.layout);
+        for number in 0..self.summaries.len() {
+            let arity = self.layout.functions[number].arity.0 as usize;
+            let summary = &mut self.summaries[number];
+            let known = summary.arguments.take().unwrap_or_else(|| vec![Value::TERM; arity]);
+            summary.arguments = Some(known.into_iter().map(Value::widened).collect());
+            summary.result = may_return[number].then_some(Value::TERM);
+            self.enqueue(number);
+        }
+    }
+
+    fn enqueue(&mut self, number: usize) {
+        let summary = &mut self.summaries[number];
+        if !summary.is_waiting && !summary.is_refused && summary.arguments.is_some() {
+            summary.is_waiting = true;
+            self.waiting.push_back(number);
+        }
+    }
+
+    /// A local call with the current X registers. Gives what it may return; `None` if it does not return.
+    pub fn call_local(&mut self, entry: Label) -> Option<Value> {
+        let number = self.layout.function_at(entry)?;
+        let arity = self.layout.functions[number].arity.0 as usize;
+        let passed = &self.state.x[..arity];
+        let summary = &mut self.summaries[number];
+        let joined = match &summary.arguments {
+            None => passed.to_vec(),
+            Some(known) => known.iter().zip(passed).map(|(known, passed)| known.join(*passed)).collect(),
+        };
+        if summary.arguments.as_ref() != Some(&joined) {
+            summary.argument_changes += 1;
+            let is_enough = summary.argument_changes > MAX_CHANGES;
+            let joined = if is_enough { joined.into_iter().map(Value::widened).collect() } else { joined };
+            summary.arguments = Some(joined);
+            self.enqueue(number);
+        }
+        self.summaries[number].result
+    }
+
+    /// The current function returns this.
+    pub fn returns(&mut self, value: Value) {
+        let summary = &mut self.summaries[self.function];
+        let joined = summary.result.map_or(value, |known| known.join(value));
+        if summary.result == Some(joined) {
+            return;
+        }
+        summary.result_changes += 1;
+        summary.result = Some(if summary.result_changes > MAX_CHANGES { joined.widened() } else { joined });
+        for at in 0..self.callers[self.function].len() {
+            self.enqueue(self.callers[self.function][at] as usize);
+        }
     }
 
     fn run_function(&mut self, number: usize) -> Result<(), Rejection> {
@@ -152,13 +237,7 @@ impl<'m> Walker<'m> {
     }
 
     fn run_paths(&mut self, function: &Function) -> Result<(), (usize, (Rule, String))> {
-        let contexts = self.contexts[self.function];
-        self.state = State::entry(function.arity.0);
-        for (argument, value) in self.state.x.iter_mut().enumerate() {
-            if contexts.has(argument) {
-                value.kinds = value.kinds.or(Kinds::CONTEXT);
-            }
-        }
+        self.state = State::entry(self.summaries[self.function].arguments.clone().unwrap_or_default());
         self.arrive(function.entry).map_err(|error| (function.func_info, error))?;
         while let Some(Reverse(start)) = self.pending.pop() {
             if self.pending.peek() == Some(&Reverse(start)) {
@@ -244,7 +323,7 @@ impl<'m> Walker<'m> {
         let changed = match &mut self.states[label.0 as usize] {
             Some(known) => known.join(state)?,
             unknown => {
-                *unknown = Some(State { fresh: Vec::new(), ..state.clone() });
+                *unknown = Some(state.at_label());
                 self.stored += state.size();
                 true
             }
@@ -278,28 +357,30 @@ impl<'m> Walker<'m> {
         if label == Label::NONE {
             return broken(Rule::Handlers, format!("y{y} holds the handler of one path or of another"));
         }
-        let mut state = std::mem::take(&mut self.state);
-        let x = std::mem::replace(&mut state.x, vec![Value::EXCEPTION; 3]);
-        let floats = std::mem::take(&mut state.floats);
-        let heap = std::mem::take(&mut state.heap);
-        let fresh = std::mem::take(&mut state.fresh);
-        let result = self.take_in(label, &state);
-        self.state = State { x, floats, heap, fresh, ..state };
-        result
+        let state = self.state.at_handler();
+        self.take_in(label, &state)
     }
+}
 
-    /// An argument of a local call may be a match context: the callee is run again if that is new.
-    pub fn pass_context(&mut self, callee: Label, argument: usize) {
-        let Some(callee) = self.layout.function_at(callee) else { return };
-        let contexts = &mut self.contexts[callee];
-        if argument < 256 && !contexts.has(argument) {
-            contexts.arguments[argument / 64] |= 1 << (argument % 64);
-            if !contexts.is_waiting {
-                contexts.is_waiting = true;
-                self.waiting.push(callee);
+/// By function: those that call it, in tail position too.
+fn callers(module: &Module, layout: &Layout) -> Vec<Vec<u32>> {
+    let mut callers = vec![Vec::new(); layout.functions.len()];
+    for (number, function) in layout.functions.iter().enumerate() {
+        for instruction in &module.code[function.instructions.clone()] {
+            let (Instruction::call { label, .. }
+            | Instruction::call_last { label, .. }
+            | Instruction::call_only { label, .. }) = instruction
+            else {
+                continue;
+            };
+            let Some(callee) = layout.function_at(*label) else { continue };
+            let callers: &mut Vec<u32> = &mut callers[callee];
+            if callers.last() != Some(&(number as u32)) {
+                callers.push(number as u32);
             }
         }
     }
+    callers
 }
 
 /// Which functions may return: those with a `return` or a tail call that may. Compilers write nothing behind a call of

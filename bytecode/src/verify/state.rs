@@ -46,12 +46,17 @@ pub(super) struct State {
     pub heap: HeapNeed,
     /// Registers with a tuple that was just made, and that nothing else refers to. Forgotten at labels.
     pub fresh: Vec<Register>,
+    /// Pairs of registers with the same value: what is learnt of one holds of the other. Forgotten at labels.
+    copies: Vec<(Register, Register)>,
 }
+
+/// More pairs than this are not remembered.
+const MAX_COPIES: usize = 24;
 
 impl State {
     /// At the entry of a function: arguments, no frame.
-    pub fn entry(arity: u32) -> State {
-        State { x: vec![Value::TERM; arity as usize], ..State::default() }
+    pub fn entry(arguments: Vec<Value>) -> State {
+        State { x: arguments, ..State::default() }
     }
 
     pub fn register(&self, register: Register) -> Checked<Value> {
@@ -75,6 +80,7 @@ impl State {
 
     pub fn write(&mut self, register: Register, value: Value) -> Checked<()> {
         self.fresh.retain(|fresh| *fresh != register);
+        self.copies.retain(|(a, b)| *a != register && *b != register);
         match register {
             Register::X(x) => {
                 let at = usize::from(x.0);
@@ -100,11 +106,72 @@ impl State {
         }
     }
 
-    /// Narrows what is known of a register that stays as it is.
+    /// `dst` was just written with the value of `src`.
+    pub fn note_copy(&mut self, src: Register, dst: Register) {
+        if self.fresh.contains(&src) {
+            self.fresh.push(dst);
+        }
+        let known = self.copies.len();
+        for at in 0..known {
+            match self.copies[at] {
+                (a, b) | (b, a) if a == src && self.copies.len() < MAX_COPIES => self.copies.push((b, dst)),
+                _ => {}
+            }
+        }
+        if src != dst && self.copies.len() < MAX_COPIES {
+            self.copies.push((src, dst));
+        }
+    }
+
+    /// Other Y registers have the names from here on.
+    pub fn forget_copies(&mut self) {
+        self.copies.clear();
+    }
+
+    /// These X registers are defined from here on, and no others.
+    pub fn set_x(&mut self, values: &[Value]) {
+        let is_y = |register: &Register| matches!(register, Register::Y(_));
+        self.copies.retain(|(a, b)| is_y(a) && is_y(b));
+        self.fresh.retain(is_y);
+        self.x.clear();
+        self.x.extend(values);
+    }
+
+    /// Narrows what is known of a register that stays as it is, and of its copies.
     pub fn refine(&mut self, register: Register, value: Value) {
-        match register {
-            Register::X(x) => self.x[usize::from(x.0)] = value,
-            Register::Y(y) => self.set_y(y, value),
+        self.refine_one(register, value);
+        for at in 0..self.copies.len() {
+            match self.copies[at] {
+                (a, copy) | (copy, a) if a == register => self.refine_one(copy, value),
+                _ => {}
+            }
+        }
+    }
+
+    fn refine_one(&mut self, register: Register, value: Value) {
+        let slot = match register {
+            Register::X(x) => self.x.get_mut(usize::from(x.0)),
+            Register::Y(y) => self.y.as_mut().and_then(|frame| frame.get_mut(usize::from(y.0))),
+        };
+        // A copy may have died since.
+        if let Some(slot) = slot.filter(|slot| slot.is_defined()) {
+            *slot = value;
+        }
+    }
+
+    /// What a label remembers of this state.
+    pub fn at_label(&self) -> State {
+        State { fresh: Vec::new(), copies: Vec::new(), ..self.clone() }
+    }
+
+    /// The state in which the innermost handler is entered if the current instruction raises.
+    pub fn at_handler(&self) -> State {
+        State {
+            x: vec![Value::EXCEPTION; 3],
+            y: self.y.clone(),
+            frame_varies: self.frame_varies,
+            handlers: self.handlers.clone(),
+            ..State::default()
         }
     }
 
@@ -216,6 +283,7 @@ impl State {
     /// The frame is about to go.
     pub fn drop_frame(&mut self, words: u32) -> Checked<()> {
         self.check_no_handler()?;
+        self.copies.clear();
         match self.y.take() {
             Some(_) if self.frame_varies => {
                 broken(Rule::Frames, format!("a frame of {words} is dropped where frames of different sizes have met"))
@@ -251,6 +319,7 @@ impl State {
             return broken(Rule::Frames, format!("a frame of {words} and {remaining} is trimmed where {found}"));
         };
         frame.drain(..words as usize);
+        self.copies.clear();
         for handler in &mut self.handlers {
             match u32::from(handler.y).checked_sub(words) {
                 Some(y) => handler.y = y as u16,

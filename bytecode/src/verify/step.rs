@@ -41,16 +41,19 @@ impl Walker<'_> {
             // ---- Calls ----
             I::call { arity, label } => {
                 self.local_arguments(*arity, *label)?;
+                let result = self.call_local(*label);
                 self.body_call()?;
-                Ok(if self.may_return(*label) { Flow::Next } else { Flow::Ends })
+                Ok(self.result(result))
             }
             I::call_last { arity, label, deallocate } => {
                 self.local_arguments(*arity, *label)?;
-                self.tail_call(Some(*deallocate))
+                let result = self.call_local(*label);
+                self.tail_call(Some(*deallocate), result)
             }
             I::call_only { arity, label } => {
                 self.local_arguments(*arity, *label)?;
-                self.tail_call(None)
+                let result = self.call_local(*label);
+                self.tail_call(None, result)
             }
             I::call_ext { arity, import } => self.call_ext(*arity, *import),
             I::call_ext_last { arity, import, deallocate } => {
@@ -58,11 +61,11 @@ impl Walker<'_> {
                 if never_returns(self.module, &self.module.imports[import.0 as usize]) {
                     return self.ends();
                 }
-                self.tail_call(Some(*deallocate))
+                self.tail_call(Some(*deallocate), Some(Value::TERM))
             }
             I::call_ext_only { arity, import } => {
                 self.import_arguments(*arity, *import)?;
-                self.tail_call(None)
+                self.tail_call(None, Some(Value::TERM))
             }
             I::call_fun { arity } => {
                 self.arguments(self.arity(arity.0)? + 1)?;
@@ -80,12 +83,13 @@ impl Walker<'_> {
             }
             I::apply_last { arity, deallocate } => {
                 self.arguments(self.arity(arity.0)? + 2)?;
-                self.tail_call(Some(*deallocate))
+                self.tail_call(Some(*deallocate), Some(Value::TERM))
             }
             I::r#return {} => {
-                self.durable(&Source::X(XReg(0)))?;
+                let value = self.durable(&Source::X(XReg(0)))?;
                 self.state.check_no_handler()?;
                 self.state.check_no_frame()?;
+                self.returns(value);
                 Ok(Flow::Ends)
             }
 
@@ -146,10 +150,11 @@ impl Walker<'_> {
             // ---- Data ----
             I::r#move { src, dst } => {
                 let value = self.movable(src)?;
-                let is_fresh = register(src).is_some_and(|src| self.state.fresh.contains(&src));
-                self.state.write(*dst, value)?;
-                if is_fresh {
-                    self.state.fresh.push(*dst);
+                if register(src) != Some(*dst) {
+                    self.state.write(*dst, value)?;
+                }
+                if let Some(src) = register(src) {
+                    self.state.note_copy(src, *dst);
                 }
                 Ok(Flow::Next)
             }
@@ -171,8 +176,10 @@ impl Walker<'_> {
                 Ok(Flow::Next)
             }
             I::get_tuple_element { src, index, dst } => {
-                let (_, tuple) = self.place(src)?;
+                let (place, tuple) = self.place(src)?;
                 self.proved = tuple.is_tuple_beyond(*index);
+                // Behind the check that the VM makes, it is such a tuple.
+                self.state.refine(place, Value::tuple(*index as usize + 1).checked(tuple));
                 self.state.write(*dst, tuple.part())?;
                 Ok(Flow::Next)
             }
@@ -314,12 +321,12 @@ impl Walker<'_> {
                 Ok(Flow::Next)
             }
             I::timeout {} => {
-                self.state.x.clear();
+                self.state.set_x(&[]);
                 Ok(Flow::Next)
             }
             I::loop_rec { fail, dst } => {
                 self.state.check_frame()?;
-                self.state.x.clear();
+                self.state.set_x(&[]);
                 self.state.heap = HeapNeed::default();
                 self.arrive(*fail)?;
                 self.write_to(dst, Value::of(Kinds::TERM.or(Kinds::IN_MAILBOX)))?;
@@ -546,18 +553,16 @@ impl Walker<'_> {
 
     /// What a cons is made of.
     fn part_of_cons(&mut self, source: &Source) -> Checked<Value> {
-        let (_, cons) = self.place(source)?;
+        let (place, cons) = self.place(source)?;
         self.proved = cons.is(Kinds::CONS);
+        self.state.refine(place, Value::of(Kinds::CONS).checked(cons));
         Ok(cons.part())
     }
 
     /// A register with a match context. Gives the mark of its mailbox.
     pub(super) fn context(&mut self, source: &Source) -> Checked<Kinds> {
-        let (register, value) = self.place(source)?;
+        let (_, value) = self.place(source)?;
         self.proved = value.is(Kinds::CONTEXT);
-        if !value.kinds.has(Kinds::CONTEXT) {
-            return broken(Rule::Contexts, format!("{} cannot be a match context", name(register)));
-        }
         Ok(value.kinds.and(Kinds::IN_MAILBOX))
     }
 
@@ -597,8 +602,7 @@ impl Walker<'_> {
 
     /// These X registers are defined afterwards, and no others.
     fn leave_with(&mut self, values: &[Value]) -> Checked<Flow> {
-        self.state.x.clear();
-        self.state.x.extend(values);
+        self.state.set_x(values);
         self.state.heap = HeapNeed::default();
         self.state.floats.clear();
         Ok(Flow::Next)
@@ -669,16 +673,25 @@ impl Walker<'_> {
             Some(_) => {}
         }
         for x in 0..arity.0 as usize {
-            if self.state.x.get(x).is_some_and(|value| value.is(Kinds::TERM.or(Kinds::CONTEXT)))
-                && self.state.x[x].kinds.has(Kinds::CONTEXT)
-                && !self.state.x[x].is_in_mailbox()
-            {
-                self.pass_context(label, x);
-            } else {
+            let passes_context = self.state.x.get(x).is_some_and(|value| {
+                value.kinds.has(Kinds::CONTEXT) && value.is(Kinds::TERM.or(Kinds::CONTEXT)) && !value.is_in_mailbox()
+            });
+            if !passes_context {
                 self.durable(&Source::X(XReg(x as u16)))?;
             }
         }
         Ok(())
+    }
+
+    /// A call came back with this in x0, if it came back.
+    fn result(&mut self, result: Option<Value>) -> Flow {
+        match result {
+            Some(value) => {
+                self.state.x[0] = value;
+                Flow::Next
+            }
+            None => Flow::Ends,
+        }
     }
 
     fn import_arguments(&self, arity: Arity, import: ImportIndex) -> Checked<()> {
@@ -705,22 +718,26 @@ impl Walker<'_> {
             self.body_call()?;
             return Ok(Flow::Ends);
         }
+        let copied = self.state.x.get(1).copied().unwrap_or(Value::TERM);
         self.body_call()?;
         let is_setelement = self.module.atom(import.module) == "erlang"
             && (self.module.atom(import.function), import.arity.0) == ("setelement", 3);
         if is_setelement {
-            self.state.x[0] = Value::of(Kinds::TUPLE);
+            self.state.x[0] = copied.meet(Value::of(Kinds::TUPLE)).unwrap_or(Value::of(Kinds::TUPLE));
             self.state.fresh.push(Register::X(XReg(0)));
         }
         Ok(Flow::Next)
     }
 
-    fn tail_call(&mut self, deallocate: Option<u32>) -> Checked<Flow> {
+    fn tail_call(&mut self, deallocate: Option<u32>, result: Option<Value>) -> Checked<Flow> {
         self.state.check_no_handler()?;
         self.state.check_frame()?;
         match deallocate {
             Some(words) => self.state.drop_frame(words)?,
             None => self.state.check_no_frame()?,
+        }
+        if let Some(value) = result {
+            self.returns(value);
         }
         Ok(Flow::Ends)
     }
@@ -742,6 +759,7 @@ impl Walker<'_> {
         }
         self.collects(live)?;
         self.state.heap = heap_need;
+        self.state.forget_copies();
         let slots = if self.clears_frames() { Value::of(Kinds::NIL) } else { slots };
         self.state.y = Some(vec![slots; stack_need as usize]);
         Ok(Flow::Next)

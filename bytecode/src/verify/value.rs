@@ -131,6 +131,12 @@ impl Value {
         (!kinds.is_empty()).then_some(Value { kinds: kinds.or(mark), elements })
     }
 
+    /// This type, with what else is known of a value that has it: its size, and the mark of the mailbox.
+    pub fn checked(self, known: Value) -> Value {
+        let elements = if known.is(self.kinds) { known.elements.max(self.elements) } else { self.elements };
+        Value { kinds: self.kinds.or(known.kinds.and(Kinds::IN_MAILBOX)), elements }
+    }
+
     /// `None` if nothing is left.
     pub fn without(self, kinds: Kinds) -> Option<Value> {
         let left = self.kinds.without(kinds);
@@ -140,6 +146,11 @@ impl Value {
     /// A part of this value: any term, with the mark of a message that is still in the mailbox.
     pub fn part(self) -> Value {
         Value::of(Kinds::TERM.or(self.kinds.and(Kinds::IN_MAILBOX)))
+    }
+
+    /// Any term, and whatever else it may be.
+    pub fn widened(self) -> Value {
+        Value::of(self.kinds.or(Kinds::TERM))
     }
 
     pub fn with(self, mark: Kinds) -> Value {
