@@ -1,7 +1,11 @@
 //! The command `minibeam`: arguments and files, no logic.
 
+mod flags;
+mod modules;
+mod run;
+
 use bytecode::{assembly, container};
-use clap::{Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,28 +23,46 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Compile a program in memory and run it; a compiled module is run as it is
+    #[command(after_help = flags::HELP)]
+    Run(run::Run),
     /// Print the instructions of a compiled module, as `erlc -S` does
-    Dis {
-        /// The compiled module
-        #[arg(value_name = "FILE.beam")]
-        file: PathBuf,
-    },
+    Dis(Dis),
+}
+
+#[derive(Args)]
+struct Dis {
+    /// The compiled module
+    #[arg(value_name = "FILE.beam")]
+    file: PathBuf,
 }
 
 fn main() -> ExitCode {
-    let Arguments { command: Command::Dis { file } } = Arguments::parse();
-    match disassemble(&file) {
-        Ok(text) => print(&text),
+    let words = match flags::normalise(std::env::args_os()) {
+        Ok(words) => words,
         Err(message) => {
-            eprintln!("{}: {message}", file.display());
-            ExitCode::FAILURE
+            eprintln!("{message}");
+            return ExitCode::from(2);
         }
-    }
+    };
+    let arguments = Arguments::command()
+        .try_get_matches_from(words)
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .unwrap_or_else(|error| error.exit());
+    let done = match arguments.command {
+        Command::Run(run) => run::run(&run),
+        Command::Dis(dis) => disassemble(&dis.file).map(|text| print(&text)),
+    };
+    done.unwrap_or_else(|message| {
+        eprintln!("{message}");
+        ExitCode::FAILURE
+    })
 }
 
 fn disassemble(file: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
-    let module = container::read(&bytes).map_err(|error| error.to_string())?;
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let bytes = std::fs::read(file).map_err(|error| named(&error))?;
+    let module = container::read(&bytes).map_err(|error| named(&error))?;
     Ok(assembly::print(&module))
 }
 

@@ -1,0 +1,26 @@
+//! Where modules come from: the folders of `-pa`, the program's own folder, the library in the command itself.
+
+use std::path::PathBuf;
+use vm::vm::ModuleSource;
+
+/// Looks in folders first, in their order.
+pub struct Modules {
+    pub folders: Vec<PathBuf>,
+    /// The program itself, when it was compiled in memory.
+    pub program: Option<(String, Vec<u8>)>,
+}
+
+impl ModuleSource for Modules {
+    fn find(&self, name: &str) -> Option<Vec<u8>> {
+        // A module's name may be any text; as a file it must not lead elsewhere.
+        if name.contains(['/', '\\', '\0']) {
+            return None;
+        }
+        if let Some((program, bytes)) = &self.program
+            && program == name
+        {
+            return Some(bytes.clone());
+        }
+        self.folders.iter().find_map(|folder| std::fs::read(folder.join(format!("{name}.beam"))).ok())
+    }
+}

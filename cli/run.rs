@@ -1,0 +1,43 @@
+//! `minibeam run`: from a file to an exit code.
+
+use crate::flags::VmFlags;
+use crate::modules::Modules;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use vm::vm::{Argument, Vm};
+
+#[derive(Args)]
+pub struct Run {
+    #[command(flatten)]
+    vm: VmFlags,
+    /// Print what the run has cost, on standard error
+    #[arg(long)]
+    stats: bool,
+    /// An Erlang source file, or a compiled module
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Arguments of the program
+    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+pub fn run(run: &Run) -> Result<ExitCode, String> {
+    let options = run.vm.options()?;
+    let (name, bytes) = program(&run.file)?;
+    let mut folders = run.vm.code_path.clone();
+    folders.push(run.file.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf));
+    let source = Modules { folders, program: Some((name.clone(), bytes)) };
+    let vm = Vm::new(options, Box::new(source))?;
+    let arguments = run.arguments.iter().cloned().map(Argument::String).collect();
+    let code = vm.run(&name, "main", &[Argument::List(arguments)])?;
+    Ok(ExitCode::from(code as u8))
+}
+
+/// The module of a file: its name and its bytes.
+fn program(file: &Path) -> Result<(String, Vec<u8>), String> {
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let bytes = std::fs::read(file).map_err(|error| named(&error))?;
+    let module = bytecode::container::read(&bytes).map_err(|error| named(&error))?;
+    Ok((module.name().to_owned(), bytes))
+}
