@@ -14,7 +14,12 @@ mod system;
 mod operators;
 mod types;
 
+mod digests;
+mod iodata;
 mod lists;
+mod maps;
+mod math;
+mod minibeam;
 mod numbers;
 mod sorting;
 mod text;
@@ -76,6 +81,14 @@ const TABLES: &[(&str, &[PureRow])] = &[
     ("lists", lists::ROWS),
     ("lists", sorting::ROWS),
     ("string", text::STRING_ROWS),
+    ("erlang", maps::ERLANG_ROWS),
+    ("maps", maps::ROWS),
+    ("erts_internal", maps::INTERNAL_ROWS),
+    ("math", math::ROWS),
+    ("erlang", iodata::ROWS),
+    ("erlang", digests::ROWS),
+    ("minibeam", minibeam::ROWS),
+    ("erts_debug", minibeam::DEBUG_ROWS),
 ];
 
 /// All pure functions, each with its module.

@@ -26,7 +26,10 @@ fn resolve(module: Atom, function: Atom, arity: u32) -> Result<&'static Export, 
 
 /// Functions that OTP does not have, or that answer something else on purpose.
 fn is_compared(module: &str, name: &str) -> bool {
-    module != "minibeam" && !(module == "erlang" && name == "fun_info")
+    // Sizes and sharing of terms are our own; OTP's iterators have no value that can be
+    // compared, and it cuts iodata at other places.
+    !matches!(module, "minibeam" | "erts_debug" | "erts_internal")
+        && !matches!(name, "fun_info" | "iterator" | "next" | "iolist_to_iovec")
 }
 
 fn outcome(result: Result<Term, Fault>) -> String {
@@ -42,8 +45,8 @@ fn check(line: &str) -> Result<(), String> {
     let [module, name, arguments, expected] = std::array::from_fn(|_| parts.next().unwrap_or_default());
     let bytes: Vec<u8> =
         (0..arguments.len() / 2).map(|at| u8::from_str_radix(&arguments[at * 2..at * 2 + 2], 16).unwrap()).collect();
-    let Tree::List(trees, _) = Tree::decode(&bytes).map_err(|error| format!("{error:?}"))? else {
-        panic!("{line}: arguments are no list");
+    let Tree::Tuple(trees) = Tree::decode(&bytes).map_err(|error| format!("{error:?}"))? else {
+        panic!("{line}: arguments are no tuple");
     };
     let arguments: Vec<Term> = trees.iter().map(|tree| literal::build(tree, &mut resolve).unwrap()).collect();
     let row = pure_rows().find(|(of, row)| *of == module && row.name == name && row.arity as usize == arguments.len());

@@ -16,7 +16,7 @@ pub struct Dictionary {
     /// Key, value, key, value …: one slice, so that a collection can take it as roots.
     words: Vec<Term>,
     /// Hash of a key → numbers of the entries with that hash.
-    index: FxHashMap<u64, Vec<u32>>,
+    index: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Dictionary {
@@ -83,7 +83,7 @@ impl Dictionary {
 
     /// Bytes on the allocator, without its rounding.
     pub fn bytes(&self) -> usize {
-        let entry = size_of::<(u64, Vec<u32>)>() + 1;
+        let entry = size_of::<(u32, Vec<u32>)>() + 1;
         self.words.capacity() * 8 + self.index.capacity() * 8 / 7 * entry + self.index.len() * 16
     }
 

@@ -12,14 +12,14 @@
 //! nodes than its pairs need, so equal maps have the same shape.
 
 use super::compare::{compare_keys, exact_equal};
-use super::tags::{BOXED, Boxed, Term, header, header_words};
+use super::tags::{BOXED, Boxed, Term, header_words};
 use crate::heap::words::{self, Allocate};
 use std::cmp::Ordering;
 
 /// Most pairs of a flat map.
 pub const MAX_FLAT: usize = 32;
 const BITS: u32 = 4;
-const LEVELS: u32 = u64::BITS / BITS;
+const LEVELS: u32 = u32::BITS / BITS;
 
 impl Term {
     #[inline]
@@ -63,7 +63,7 @@ pub fn get(map: Term, key: Term) -> Option<Term> {
     at.map(|at| values[at])
 }
 
-/// All pairs; those of a flat map in key order. `None` when the term is no map.
+/// All pairs; those of a flat map in key order, others in the order of their hashes. `None` when the term is no map.
 pub fn pairs(map: Term) -> Option<Vec<(Term, Term)>> {
     if let Some((keys, values)) = flat(map) {
         return Some(keys.iter().copied().zip(values.iter().copied()).collect());
@@ -216,7 +216,7 @@ fn heap_node(bitmap: u64, children: &[Term], heap: &mut impl Allocate) -> Term {
 /// A key on its way through a tree.
 struct Tree {
     key: Term,
-    hash: u64,
+    hash: u32,
 }
 
 impl Tree {
@@ -313,7 +313,7 @@ impl Tree {
     }
 }
 
-// ---- Order and hash ----
+// ---- Order ----
 
 /// The slot of a pair's value, as a slice.
 fn value_of<'a>(cell: Term) -> &'a [Term] {
@@ -351,16 +351,6 @@ pub(super) fn compare<'a>(a: Term, b: Term, later: &mut Vec<(&'a [Term], &'a [Te
     // The last one pushed is compared first.
     later.extend(left.iter().zip(&right).rev().map(|(&cell, &other)| (value_of(cell), value_of(other))));
     Ordering::Equal
-}
-
-/// Keys and values of a small map go to `later`; the pairs of a large one are hashed here, in any order.
-pub(super) fn hash(map: Term, hash: u64, later: &mut Vec<Term>) -> u64 {
-    if let Some((keys, values)) = flat(map) {
-        later.extend(keys.iter().chain(values));
-        return hash ^ header(Boxed::FlatMap, keys.len());
-    }
-    let pair = |cell: Term| super::hash::hash(cell);
-    cells(map).into_iter().fold(hash, |sum, cell| sum.wrapping_add(pair(cell)))
 }
 
 #[cfg(test)]
