@@ -225,7 +225,7 @@ impl Tree {
     }
 
     fn slot(&self, level: u32) -> u32 {
-        (self.hash >> (level * BITS) & ((1 << BITS) - 1)) as u32
+        self.hash >> (level * BITS) & ((1 << BITS) - 1)
     }
 
     fn get(&self, root: Term) -> Option<Term> {
