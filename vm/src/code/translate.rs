@@ -13,7 +13,7 @@ use crate::code::entries::Export;
 use crate::heap::words::Allocate;
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::operand::{Operand, X_REGISTERS, element_word};
-use crate::interpreter::threaded::{Any, Entry, arithmetic, bifs, calls, data, tests};
+use crate::interpreter::threaded::{Any, Entry, arithmetic, bifs, calls, data, fuse, tests};
 use crate::term::tags::{NIL, SMALL_MAX, SMALL_MIN, Term};
 use bytecode::instructions::Instruction;
 use bytecode::operand::{FunIndex, ImportIndex, Label, Register, Source, XReg};
@@ -74,6 +74,8 @@ pub struct Translator<'a> {
     scratch: u16,
     /// Collect at every heap test.
     stress: bool,
+    /// The last instructions, oldest first: where each starts and its entry.
+    recent: Vec<(usize, Entry)>,
 }
 
 impl<'a> Translator<'a> {
@@ -88,6 +90,7 @@ impl<'a> Translator<'a> {
             unsupported: Vec::new(),
             scratch: 0,
             stress,
+            recent: Vec::new(),
         }
     }
 
@@ -134,6 +137,17 @@ impl<'a> Translator<'a> {
     fn op(&mut self, entry: Entry, a: u16, b: u16, c: i32) -> usize {
         let at = self.words.len();
         self.words.push(entry.address());
+        if self.recent.len() == fuse::LONGEST {
+            self.recent.remove(0);
+        }
+        self.recent.push((at, entry));
+        // Only the first word of a run changes: who jumps into its middle finds the handlers that were there before.
+        for from in 0..self.recent.len() - 1 {
+            let (start, _) = self.recent[from];
+            if let Some(handler) = fuse::run_of(self.recent[from..].iter().map(|&(_, entry)| entry)) {
+                self.words[start] = handler;
+            }
+        }
         self.words.push(u64::from(c as u32) << 32 | u64::from(b) << 16 | u64::from(a));
         at
     }
@@ -239,6 +253,7 @@ impl<'a> Translator<'a> {
                 }
             }
             I::func_info { arity, .. } => {
+                self.recent.clear();
                 self.plain(Opcode::FunctionClause, 0, 0, 0);
                 self.words.push(u64::from(arity.0));
             }

@@ -139,6 +139,7 @@ impl Machine {
         self.pid = Term::pid(index, *process.generation.get_mut());
         self.reductions = self.vm.options.reductions;
         self.slice = self.reductions;
+        self.slice_collections = 0;
         self.passed = ptr::null_mut();
         self.copied_from = ptr::null_mut();
         self.outcome = Outcome::Preempted;

@@ -29,6 +29,7 @@ pub mod bifs;
 pub mod calls;
 pub mod data;
 pub mod floats;
+pub mod fuse;
 pub mod messages;
 pub mod tests;
 
