@@ -190,7 +190,9 @@ fn spelling(text: &str) -> Result<Option<(Ours, Option<&str>)>, String> {
         .filter(|theirs| theirs.starts_with('+'))
         .min_by_key(|theirs| distance(theirs, text));
     let nearest = nearest.unwrap_or("+hms");
-    Err(format!("error: unknown flag '{text}'\n\n  help: the nearest known flag is '{nearest}'; `minibeam run --help` lists all"))
+    Err(format!(
+        "error: unknown flag '{text}'\n\n  help: the nearest known flag is '{nearest}'; `minibeam run --help` lists all"
+    ))
 }
 
 /// A number where a number must be, said in the spelling that the user wrote.

@@ -244,6 +244,7 @@ impl<'a> Translator<'a> {
     pub fn instruction(&mut self, index: usize) -> Result<(), String> {
         self.scratch = 0;
         let module = self.module;
+        let proved = module.facts()[index].proved;
         use Instruction as I;
         match &module.code[index] {
             I::label { number } => {
@@ -339,19 +340,19 @@ impl<'a> Translator<'a> {
             }
             I::get_list { src, head, tail } => {
                 let (src, head, tail) = (self.register(src)?, Operand::register(*head), Operand::register(*tail));
-                self.op(data::select_get_list(src, head, tail), src.0, head.0, i32::from(tail.0));
+                self.op(data::select_get_list(proved, src, head, tail), src.0, head.0, i32::from(tail.0));
             }
             I::get_hd { src, head } => {
                 let (src, head) = (self.register(src)?, Operand::register(*head));
-                self.op(data::select_get_head(src, head), src.0, head.0, 0);
+                self.op(data::select_get_head(proved, src, head), src.0, head.0, 0);
             }
             I::get_tl { src, tail } => {
                 let (src, tail) = (self.register(src)?, Operand::register(*tail));
-                self.op(data::select_get_tail(src, tail), src.0, tail.0, 0);
+                self.op(data::select_get_tail(proved, src, tail), src.0, tail.0, 0);
             }
             I::get_tuple_element { src, index, dst } => {
                 let (src, dst) = (self.register(src)?, Operand::register(*dst));
-                self.op(data::select_get_tuple_element(src, dst), src.0, dst.0, element_offset(*index));
+                self.op(data::select_get_tuple_element(proved, src, dst), src.0, dst.0, element_offset(*index));
             }
             I::set_tuple_element { value, tuple, index } => {
                 let (value, tuple) = (self.register(value)?, self.register(tuple)?);

@@ -58,19 +58,37 @@ operation!(Swap<A: Write, B: Write> 2 |state| {
     Flow::Next
 });
 
-/// The two words of a cons. What is no cons gives `None`: verification cannot prove that there is one.
+/// Whether verification has proved what the operation takes for granted of its operand.
+pub trait Proof {
+    const IS_PROVED: bool;
+}
+
+/// The operand is a cons, or a tuple that is large enough.
+pub struct Proved;
+/// It must be looked at first.
+pub struct Checked;
+
+impl Proof for Proved {
+    const IS_PROVED: bool = true;
+}
+
+impl Proof for Checked {
+    const IS_PROVED: bool = false;
+}
+
+/// The two words of a cons; `None`: it is none.
 #[inline(always)]
-unsafe fn cons(list: u64) -> Option<(u64, u64)> {
+unsafe fn cons<P: Proof>(list: u64) -> Option<(u64, u64)> {
     let list = Term(list);
-    if !list.is_cons() {
+    if !P::IS_PROVED && !list.is_cons() {
         return None;
     }
     // SAFETY: a cons term is the address of two initialised words of the process's memory or of a literal.
     unsafe { Some((*list.address(), *list.address().add(1))) }
 }
 
-operation!(GetList<A: Read, D: Write, E: Write> 2 |state| {
-    let Some((head, tail)) = cons(A::read(state, state.a())) else {
+operation!(GetList<P: Proof, A: Read, D: Write, E: Write> 2 |state| {
+    let Some((head, tail)) = cons::<P>(A::read(state, state.a())) else {
         return Flow::Slow(run_slow::<slow::NotAList>);
     };
     D::write(state, state.b(), head);
@@ -78,26 +96,26 @@ operation!(GetList<A: Read, D: Write, E: Write> 2 |state| {
     Flow::Next
 });
 
-operation!(GetHead<A: Read, D: Write> 2 |state| {
-    let Some((head, _)) = cons(A::read(state, state.a())) else {
+operation!(GetHead<P: Proof, A: Read, D: Write> 2 |state| {
+    let Some((head, _)) = cons::<P>(A::read(state, state.a())) else {
         return Flow::Slow(run_slow::<slow::NotAList>);
     };
     D::write(state, state.b(), head);
     Flow::Next
 });
 
-operation!(GetTail<A: Read, D: Write> 2 |state| {
-    let Some((_, tail)) = cons(A::read(state, state.a())) else {
+operation!(GetTail<P: Proof, A: Read, D: Write> 2 |state| {
+    let Some((_, tail)) = cons::<P>(A::read(state, state.a())) else {
         return Flow::Slow(run_slow::<slow::NotAList>);
     };
     D::write(state, state.b(), tail);
     Flow::Next
 });
 
-operation!(GetTupleElement<A: Read, D: Write> 2 |state| {
+operation!(GetTupleElement<P: Proof, A: Read, D: Write> 2 |state| {
     let tuple = Term(A::read(state, state.a()));
     let offset = state.c() as usize;
-    if !tuple.is_tuple() || offset > tags::header_words(*tuple.address()) * 8 {
+    if !P::IS_PROVED && (!tuple.is_tuple() || offset > tags::header_words(*tuple.address()) * 8) {
         return Flow::Slow(run_slow::<slow::NotATuple>);
     }
     let value = *tuple.address().byte_add(offset);
@@ -238,31 +256,43 @@ pub fn select_move(source: Operand, destination: Operand) -> Entry {
     }
 }
 
-pub fn select_get_list(source: Operand, head: Operand, tail: Operand) -> Entry {
-    specialise!([source.kind(), head.kind(), tail.kind()];
+pub fn select_get_list(proved: bool, source: Operand, head: Operand, tail: Operand) -> Entry {
+    if !proved {
+        return Entry::of::<GetList<Checked, Any, Any, Any>>();
+    }
+    specialise!(proved [source.kind(), head.kind(), tail.kind()];
         GetList<R0, XR, R0>, GetList<R0, YR, R0>, GetList<R0, XR, XR>, GetList<R0, R0, XR>, GetList<XR, XR, XR>,
         GetList<R0, YR, YR>, GetList<R0, R0, YR>, GetList<XR, YR, XR>, GetList<XR, YR, R0>, GetList<XR, R0, XR>,
         GetList<XR, XR, R0>;
-        else GetList<Any, Any, Any>)
+        else GetList<Proved, Any, Any, Any>)
 }
 
-pub fn select_get_head(source: Operand, destination: Operand) -> Entry {
-    specialise!([source.kind(), destination.kind()];
+pub fn select_get_head(proved: bool, source: Operand, destination: Operand) -> Entry {
+    if !proved {
+        return Entry::of::<GetHead<Checked, Any, Any>>();
+    }
+    specialise!(proved [source.kind(), destination.kind()];
         GetHead<R0, R0>, GetHead<R0, XR>, GetHead<XR, XR>, GetHead<XR, R0>, GetHead<YR, R0>;
-        else GetHead<Any, Any>)
+        else GetHead<Proved, Any, Any>)
 }
 
-pub fn select_get_tail(source: Operand, destination: Operand) -> Entry {
-    specialise!([source.kind(), destination.kind()];
+pub fn select_get_tail(proved: bool, source: Operand, destination: Operand) -> Entry {
+    if !proved {
+        return Entry::of::<GetTail<Checked, Any, Any>>();
+    }
+    specialise!(proved [source.kind(), destination.kind()];
         GetTail<R0, R0>, GetTail<R0, XR>, GetTail<XR, XR>, GetTail<XR, R0>, GetTail<YR, R0>;
-        else GetTail<Any, Any>)
+        else GetTail<Proved, Any, Any>)
 }
 
-pub fn select_get_tuple_element(source: Operand, destination: Operand) -> Entry {
-    specialise!([source.kind(), destination.kind()];
+pub fn select_get_tuple_element(proved: bool, source: Operand, destination: Operand) -> Entry {
+    if !proved {
+        return Entry::of::<GetTupleElement<Checked, Any, Any>>();
+    }
+    specialise!(proved [source.kind(), destination.kind()];
         GetTupleElement<R0, R0>, GetTupleElement<R0, XR>, GetTupleElement<R0, YR>, GetTupleElement<XR, XR>,
         GetTupleElement<XR, R0>, GetTupleElement<XR, YR>, GetTupleElement<YR, R0>, GetTupleElement<YR, XR>;
-        else GetTupleElement<Any, Any>)
+        else GetTupleElement<Proved, Any, Any>)
 }
 
 /// The handler for a cons; with a constant the instruction has two more words.

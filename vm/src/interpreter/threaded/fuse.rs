@@ -115,24 +115,24 @@ runs! {
     Move<YR, XR>, MoveConstant<XR>;
 
     // Lists.
-    IsNonemptyList<R0>, GetList<R0, XR, R0>;
-    IsNonemptyList<R0>, GetList<R0, XR, XR>;
-    IsNonemptyList<R0>, GetList<R0, R0, XR>;
-    IsNonemptyList<R0>, GetList<R0, YR, R0>;
+    IsNonemptyList<R0>, GetList<Proved, R0, XR, R0>;
+    IsNonemptyList<R0>, GetList<Proved, R0, XR, XR>;
+    IsNonemptyList<R0>, GetList<Proved, R0, R0, XR>;
+    IsNonemptyList<R0>, GetList<Proved, R0, YR, R0>;
     IsNonemptyList<R0>, Allocate;
-    IsNonemptyList<R0>, Allocate, GetList<R0, YR, R0>;
-    IsNonemptyList<R0>, Allocate, GetList<R0, YR, R0>, Call;
-    IsNonemptyList<R0>, Allocate, GetList<R0, XR, YR>;
-    IsNonemptyList<R0>, Allocate, GetList<R0, R0, YR>;
-    IsNonemptyList<R0>, Allocate, GetList<R0, YR, XR>;
-    IsNonemptyList<XR>, GetList<XR, XR, XR>;
-    IsNonemptyList<XR>, GetList<XR, R0, XR>;
-    IsNonemptyList<XR>, GetList<XR, XR, R0>;
-    IsNonemptyList<XR>, Allocate, GetList<XR, YR, XR>;
-    Allocate, GetList<R0, YR, R0>;
-    Allocate, GetList<R0, YR, R0>, Call;
-    GetList<R0, YR, R0>, Call;
-    GetList<XR, XR, XR>, IsNonemptyList<XR>;
+    IsNonemptyList<R0>, Allocate, GetList<Proved, R0, YR, R0>;
+    IsNonemptyList<R0>, Allocate, GetList<Proved, R0, YR, R0>, Call;
+    IsNonemptyList<R0>, Allocate, GetList<Proved, R0, XR, YR>;
+    IsNonemptyList<R0>, Allocate, GetList<Proved, R0, R0, YR>;
+    IsNonemptyList<R0>, Allocate, GetList<Proved, R0, YR, XR>;
+    IsNonemptyList<XR>, GetList<Proved, XR, XR, XR>;
+    IsNonemptyList<XR>, GetList<Proved, XR, R0, XR>;
+    IsNonemptyList<XR>, GetList<Proved, XR, XR, R0>;
+    IsNonemptyList<XR>, Allocate, GetList<Proved, XR, YR, XR>;
+    Allocate, GetList<Proved, R0, YR, R0>;
+    Allocate, GetList<Proved, R0, YR, R0>, Call;
+    GetList<Proved, R0, YR, R0>, Call;
+    GetList<Proved, XR, XR, XR>, IsNonemptyList<XR>;
     TestHeap, PutList<R0, XR, XR>;
     TestHeap, PutList<XR, R0, R0>;
     TestHeap, PutList<XR, XR, XR>;
@@ -149,22 +149,22 @@ runs! {
 
     // Tuples.
     IsTuple<R0>, TestArity<R0>;
-    IsTuple<R0>, TestArity<R0>, GetTupleElement<R0, XR>;
+    IsTuple<R0>, TestArity<R0>, GetTupleElement<Proved, R0, XR>;
     IsTuple<XR>, TestArity<XR>;
-    IsTuple<XR>, TestArity<XR>, GetTupleElement<XR, XR>;
-    IsTaggedTuple<R0>, GetTupleElement<R0, XR>;
-    IsTaggedTuple<R0>, GetTupleElement<R0, XR>, GetTupleElement<R0, XR>;
-    IsTaggedTuple<XR>, GetTupleElement<XR, XR>;
-    TestArity<R0>, GetTupleElement<R0, XR>;
-    TestArity<R0>, GetTupleElement<R0, XR>, GetTupleElement<R0, XR>;
-    TestArity<XR>, GetTupleElement<XR, XR>;
-    TestArity<XR>, GetTupleElement<XR, XR>, GetTupleElement<XR, XR>;
-    GetTupleElement<R0, XR>, GetTupleElement<R0, XR>;
-    GetTupleElement<R0, XR>, GetTupleElement<R0, XR>, GetTupleElement<R0, XR>;
-    GetTupleElement<R0, XR>, GetTupleElement<R0, R0>;
-    GetTupleElement<XR, XR>, GetTupleElement<XR, XR>;
-    GetTupleElement<YR, XR>, GetTupleElement<YR, XR>;
-    GetTupleElement<R0, XR>, IsExactEqualConstant<XR, C>;
+    IsTuple<XR>, TestArity<XR>, GetTupleElement<Proved, XR, XR>;
+    IsTaggedTuple<R0>, GetTupleElement<Proved, R0, XR>;
+    IsTaggedTuple<R0>, GetTupleElement<Proved, R0, XR>, GetTupleElement<Proved, R0, XR>;
+    IsTaggedTuple<XR>, GetTupleElement<Proved, XR, XR>;
+    TestArity<R0>, GetTupleElement<Proved, R0, XR>;
+    TestArity<R0>, GetTupleElement<Proved, R0, XR>, GetTupleElement<Proved, R0, XR>;
+    TestArity<XR>, GetTupleElement<Proved, XR, XR>;
+    TestArity<XR>, GetTupleElement<Proved, XR, XR>, GetTupleElement<Proved, XR, XR>;
+    GetTupleElement<Proved, R0, XR>, GetTupleElement<Proved, R0, XR>;
+    GetTupleElement<Proved, R0, XR>, GetTupleElement<Proved, R0, XR>, GetTupleElement<Proved, R0, XR>;
+    GetTupleElement<Proved, R0, XR>, GetTupleElement<Proved, R0, R0>;
+    GetTupleElement<Proved, XR, XR>, GetTupleElement<Proved, XR, XR>;
+    GetTupleElement<Proved, YR, XR>, GetTupleElement<Proved, YR, XR>;
+    GetTupleElement<Proved, R0, XR>, IsExactEqualConstant<XR, C>;
     TestHeap, PutTuple2<R0>;
     TestHeap, PutTuple2<R0>, Return;
     TestHeap, PutTuple2<R0>, Deallocate, Return;
@@ -222,8 +222,8 @@ pub fn run_of(entries: impl Iterator<Item = Entry>) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::data::{Deallocate, Move};
     use super::super::calls::Return;
+    use super::super::data::{Deallocate, Move};
     use super::super::{Entry, R0, YR};
     use super::run_of;
 

@@ -429,6 +429,12 @@ pub(crate) use long;
 
 /// Chooses the handler for the kinds of an instruction's operands; the last one takes any.
 macro_rules! specialise {
+    (proved $kinds:expr; $($op:ident<$($kind:ident),+>),*; else $any:ty) => {
+        match $kinds {
+            $([$(kind!($kind)),+] => Entry::of::<$op<Proved, $($kind),+>>(),)*
+            _ => Entry::of::<$any>(),
+        }
+    };
     ($kinds:expr; $($op:ident<$($kind:ident),+>),*; else $any:ty) => {
         match $kinds {
             $([$(kind!($kind)),+] => Entry::of::<$op<$($kind),+>>(),)*
