@@ -6,12 +6,12 @@
 %% {io_reply, ReplyAs, Result}. Terms are formatted by the server, so that a
 %% process pays for its messages, not for the texts.
 %%
-%% Differs from OTP: reading and parsing Erlang terms (read/1 and scan_*,
-%% parse_*) is missing: there is no scanner at run time.
+%% Differs from OTP: reading Erlang terms (read/1, scan_*, parse_*) is missing,
+%% since there is no scanner at run time; so is fread/2,3.
 -module(io).
 -export([format/1, format/2, format/3, fwrite/1, fwrite/2, fwrite/3]).
 -export([put_chars/1, put_chars/2, put_chars/3, nl/0, nl/1, write/1, write/2]).
--export([get_line/1, get_line/2, get_chars/2, get_chars/3, get_password/0, get_password/1, fread/2, fread/3]).
+-export([get_line/1, get_line/2, get_chars/2, get_chars/3, get_password/0, get_password/1]).
 -export([getopts/0, getopts/1, setopts/1, setopts/2, columns/0, columns/1, rows/0, rows/1, printable_range/0]).
 -export([request/1, request/2, requests/1, requests/2]).
 
@@ -84,10 +84,6 @@ get_password() -> get_password(group_leader()).
 
 get_password(Device) -> request(Device, {get_password, unicode}).
 
-fread(Prompt, Format) -> fread(group_leader(), Prompt, Format).
-
-fread(Device, Prompt, Format) -> request(Device, {fread, Prompt, Format}).
-
 %% ---- The device ----
 
 getopts() -> getopts(group_leader()).
@@ -153,7 +149,6 @@ on_the_wire({format, Format, Arguments}) -> {put_chars, unicode, io_lib, format,
 on_the_wire({fwrite, Format, Arguments}) -> {put_chars, unicode, io_lib, fwrite, [Format, Arguments]};
 on_the_wire({write, Term}) -> {put_chars, unicode, io_lib, write, [Term]};
 on_the_wire(nl) -> {put_chars, unicode, "\n"};
-on_the_wire({fread, Prompt, Format}) -> {get_until, unicode, Prompt, io_lib, fread, [Format]};
 on_the_wire({requests, Requests}) -> {requests, [on_the_wire(Request) || Request <- Requests]};
 on_the_wire({put_chars, Encoding, Chars} = Request) when is_list(Chars) ->
     try unicode:characters_to_binary(Chars, Encoding, Encoding) of

@@ -8,10 +8,10 @@
 %% BIFs: minibeam:write/3, minibeam:print/6; float_to_list/1,2.
 %%
 %% Differs from OTP: the option `chars_limit` has no effect; texts of terms
-%% are flat lists; scan_format/2, unscan_format/1 and build_text/1,2 are
-%% missing.
+%% are flat lists; scan_format/2, unscan_format/1, build_text/1,2 and
+%% fread/2,3 are missing.
 -module(io_lib).
--export([format/2, format/3, fwrite/2, fwrite/3, fread/2, fread/3]).
+-export([format/2, format/3, fwrite/2, fwrite/3]).
 -export([write/1, write/2, write/3, print/1, print/4, nl/0, indentation/2, chars_length/1]).
 -export([write_atom/1, write_atom_as_latin1/1, write_binary/3]).
 -export([write_string/1, write_string/2, write_latin1_string/1, write_latin1_string/2]).
@@ -638,7 +638,3 @@ get_until(State, Data, Encoding, {Module, Function, Arguments}) ->
 
 until_chars(Data, Encoding) when is_binary(Data) -> unicode:characters_to_list(Data, Encoding);
 until_chars(Data, _) -> Data.
-
-fread(Format, Chars) -> io_lib_fread:fread(Format, Chars).
-
-fread(State, Chars, Format) -> io_lib_fread:fread(State, Chars, Format).

@@ -11,7 +11,7 @@
 %%
 %% BIFs: minibeam:write_stdout/1, minibeam:write_stderr/1, minibeam:read_line/0.
 -module(user).
--export([start/0, standard_error/0]).
+-export([start/0, start/2, standard_error/0]).
 
 %% `write`: the BIF behind the device. `mode`: whether readers get lists or
 %% binaries. `reader`: the process that reads, `none` before the first read.
@@ -35,6 +35,7 @@ standard_error() ->
         Server -> Server
     end.
 
+%% A server registered as `Name` that gives its output to `Write`.
 start(Name, Write) ->
     Server = spawn(fun() -> await_registration(#device{write = Write}) end),
     try register(Name, Server) of

@@ -1,0 +1,16 @@
+%% Prints the functions that the modules of a folder call and do not have: the
+%% BIFs that they need.
+-module(imports).
+-export([main/1]).
+
+main([Folder]) ->
+    Files = filelib:wildcard(Folder ++ "/*.beam"),
+    Defined = [{Module, Name, Arity} || {Module, exports, All} <- [chunk(File, exports) || File <- Files],
+                                        {Name, Arity} <- All],
+    Called = lists:usort(lists:append([All || {_, imports, All} <- [chunk(File, imports) || File <- Files]])),
+    [io:format("~w:~w/~w~n", [Module, Name, Arity]) || {Module, Name, Arity} <- Called -- Defined],
+    halt(0).
+
+chunk(File, Name) ->
+    {ok, {Module, [{Name, All}]}} = beam_lib:chunks(File, [Name]),
+    {Module, Name, All}.
