@@ -3,6 +3,7 @@
 mod flags;
 mod modules;
 mod run;
+mod stats;
 
 use bytecode::{assembly, container};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};

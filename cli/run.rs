@@ -2,9 +2,11 @@
 
 use crate::flags::VmFlags;
 use crate::modules::Modules;
+use crate::stats;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 use vm::vm::{Argument, Vm};
 
 #[derive(Args)]
@@ -23,14 +25,19 @@ pub struct Run {
 }
 
 pub fn run(run: &Run) -> Result<ExitCode, String> {
-    let options = run.vm.options()?;
+    let mut options = run.vm.options()?;
+    options.stats = run.stats;
     let (name, bytes) = program(&run.file)?;
     let mut folders = run.vm.code_path.clone();
     folders.push(run.file.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf));
     let source = Modules { folders, program: Some((name.clone(), bytes)) };
     let vm = Vm::new(options, Box::new(source))?;
     let arguments = run.arguments.iter().cloned().map(Argument::String).collect();
+    let started = Instant::now();
     let code = vm.run(&name, "main", &[Argument::List(arguments)])?;
+    if run.stats {
+        eprint!("{}", stats::report(&vm, started.elapsed()));
+    }
     Ok(ExitCode::from(code as u8))
 }
 

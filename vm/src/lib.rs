@@ -8,5 +8,6 @@ pub mod heap;
 pub mod interpreter;
 pub mod process;
 pub mod scheduler;
+pub mod stats;
 pub mod term;
 pub mod vm;

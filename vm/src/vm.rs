@@ -14,6 +14,7 @@ use crate::process::slab::Slab;
 use crate::process::spawn_info::SpawnInfos;
 use crate::scheduler::run_queue::{MAX_SCHEDULERS, Queues, RunQueue};
 use crate::scheduler::{Scheduler, Totals, worker};
+use crate::stats::Peak;
 use bytecode::verify::VerifiedModule;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,6 +51,8 @@ pub struct Options {
     pub debug_info: bool,
     /// ETS tables are compressed (`+ec`).
     pub compressed_tables: bool,
+    /// Memory is looked at when most processes are alive.
+    pub stats: bool,
     /// Collect at every chance, and check the heap: for tests.
     pub collect_always: bool,
 }
@@ -71,6 +74,7 @@ impl Default for Options {
             reductions: REDUCTIONS,
             debug_info: true,
             compressed_tables: false,
+            stats: false,
             collect_always: false,
         }
     }
@@ -95,6 +99,9 @@ pub struct Shared {
     pub message_timers: MessageTimers,
     pub queues: Queues,
     pub totals: Totals,
+    pub peak: Peak,
+    /// Bytes of each scheduler's timer wheel.
+    pub wheel_bytes: Vec<AtomicU64>,
     /// Processes that exist now.
     pub live: AtomicU64,
     /// Code of the last frame of every process.
@@ -175,6 +182,8 @@ impl Vm {
         let code = CodeServer::new(&arena)?;
         let process_end = stub::process_end(&arena)?;
         let (queues, own_queues) = Queues::new(options.schedulers);
+        let wheel_bytes = (0..options.schedulers).map(|_| AtomicU64::new(0)).collect();
+        let peak = if options.stats { Peak::default() } else { Peak::unwanted() };
         Ok(Vm {
             shared: Arc::new(Shared {
                 options,
@@ -185,6 +194,8 @@ impl Vm {
                 message_timers: MessageTimers::default(),
                 queues,
                 totals: Totals::default(),
+                peak,
+                wheel_bytes,
                 live: AtomicU64::new(0),
                 process_end,
                 source,

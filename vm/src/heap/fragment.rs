@@ -36,6 +36,7 @@ impl Fragment {
         let Ok(block) = slab::allocate(HEADER_WORDS + words) else {
             handle_alloc_error(Layout::array::<u64>(words).unwrap_or(Layout::new::<Fragment>()));
         };
+        slab::count_fragment((HEADER_WORDS + words) as i64);
         let fragment = block.cast::<Fragment>();
         // SAFETY: new memory with room for the header.
         unsafe {
@@ -71,7 +72,9 @@ impl Fragment {
         // SAFETY: alive until here, and allocated with this many words; nobody has its binaries but itself.
         unsafe {
             (*fragment).take_binaries().release();
-            slab::free(fragment.cast(), HEADER_WORDS + (*fragment).words as usize);
+            let words = HEADER_WORDS + (*fragment).words as usize;
+            slab::count_fragment(-(words as i64));
+            slab::free(fragment.cast(), words);
         }
     }
 

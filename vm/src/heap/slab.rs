@@ -49,6 +49,8 @@ struct Class {
 struct Counters {
     blocks: [AtomicI64; CLASSES],
     large_words: AtomicI64,
+    /// Words of fragments, headers included; they are among the blocks too.
+    fragment_words: AtomicI64,
 }
 
 struct Local {
@@ -169,6 +171,7 @@ impl Local {
         let counters = Box::leak(Box::new(Counters {
             blocks: [const { AtomicI64::new(0) }; CLASSES],
             large_words: AtomicI64::new(0),
+            fragment_words: AtomicI64::new(0),
         }));
         shared(|shared| shared.counters.push(counters));
         self.counters.set(Some(counters));
@@ -289,6 +292,15 @@ fn count_large(words: i64) {
     });
 }
 
+/// Says that blocks of so many words are fragments from now on; negative: are no more.
+#[inline]
+pub fn count_fragment(words: i64) {
+    LOCAL.with(|local| {
+        let counter = &local.counters.get().unwrap_or_else(|| local.register()).fragment_words;
+        counter.store(counter.load(Ordering::Relaxed) + words, Ordering::Relaxed);
+    });
+}
+
 /// `words` rounded up to whole pages.
 const fn pages(words: usize) -> usize {
     words.next_multiple_of(PAGE_WORDS)
@@ -321,6 +333,8 @@ pub struct Usage {
     pub large_words: u64,
     /// Address space that slabs were cut from; what is not in use of it is on free lists or untouched.
     pub mapped_words: u64,
+    /// Words of the blocks that are fragments: messages, and what did not fit a heap.
+    pub fragment_words: u64,
 }
 
 pub fn usage() -> Usage {
@@ -330,11 +344,14 @@ pub fn usage() -> Usage {
         usage.blocks += blocks;
         usage.block_words += blocks * class_words(class) as u64;
     }
-    let (large, mapped) = shared(|shared| {
-        let large: i64 = shared.counters.iter().map(|counters| counters.large_words.load(Ordering::Relaxed)).sum();
-        (large, shared.mapped_words)
+    let (large, fragments, mapped) = shared(|shared| {
+        let sum = |count: fn(&Counters) -> &AtomicI64| -> i64 {
+            shared.counters.iter().map(|counters| count(counters).load(Ordering::Relaxed)).sum()
+        };
+        (sum(|counters| &counters.large_words), sum(|counters| &counters.fragment_words), shared.mapped_words)
     });
     usage.large_words = large.max(0) as u64;
+    usage.fragment_words = fragments.max(0) as u64;
     usage.mapped_words = mapped as u64;
     usage
 }

@@ -773,6 +773,8 @@ impl Machine {
             let entry =
                 crate::scheduler::timer::Entry { index: self.pid.pid_index(), generation: self.pid.pid_generation() };
             self.scheduler.wheel.insert(deadline, entry);
+            let bytes = self.scheduler.wheel.bytes() as u64;
+            self.vm.wheel_bytes[self.scheduler.number].store(bytes, std::sync::atomic::Ordering::Relaxed);
         }
     }
 

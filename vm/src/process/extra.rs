@@ -8,6 +8,7 @@ use crate::term::tags::Term;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
 use std::ptr;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The number that makes a reference unique: its key in all tables.
 pub type ReferenceId = u64;
@@ -72,6 +73,28 @@ pub struct Extra {
     /// Own values of `process_flag`, words; `None`: the spawn info's.
     pub min_heap_words: Option<u32>,
     pub fullsweep_after: Option<u32>,
+}
+
+/// Records of this kind that exist, in all processes.
+static COUNT: AtomicI64 = AtomicI64::new(0);
+
+/// Records of this kind that exist, in all processes.
+pub fn count() -> u64 {
+    COUNT.load(Ordering::Relaxed).max(0) as u64
+}
+
+impl Extra {
+    /// An empty record, counted.
+    pub fn counted() -> Box<Extra> {
+        COUNT.fetch_add(1, Ordering::Relaxed);
+        Box::default()
+    }
+}
+
+impl Drop for Extra {
+    fn drop(&mut self) {
+        COUNT.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A link into the private message queue; null: the start.

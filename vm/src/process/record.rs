@@ -92,7 +92,7 @@ impl Process {
 
     /// What the process has beyond the record, made on first use.
     pub fn extra(&mut self) -> &mut Extra {
-        self.extra.get_or_insert_default()
+        self.extra.get_or_insert_with(Extra::counted)
     }
 
     /// Makes the record that of a new process. Its inbox opens last, so that nobody reaches it before.

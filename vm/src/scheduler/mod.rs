@@ -72,6 +72,7 @@ impl Counters {
 
     #[inline]
     pub fn exited(&mut self, vm: &Shared) {
+        vm.peak.before_death(vm, vm.live.load(Ordering::Relaxed));
         vm.live.fetch_sub(1, Ordering::Relaxed);
     }
 }
