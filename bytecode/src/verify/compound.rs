@@ -2,9 +2,9 @@
 //! and bit syntax.
 
 use super::flow::{Flow, Walker};
+use super::operands::{check_groups, register, shown};
 use super::rule::Rule;
 use super::state::{Checked, broken};
-use super::step::{check_groups, register, shown};
 use super::value::{Kinds, Value};
 use crate::instructions::Instruction;
 use crate::module::Import;

@@ -167,12 +167,12 @@ impl<'m> Walker<'m> {
     fn expect_anything(&mut self) {
         self.expects_anything = true;
         let may_return = returning_functions(self.module, self.layout);
-        for number in 0..self.summaries.len() {
+        for (number, may_return) in may_return.into_iter().enumerate() {
             let arity = self.layout.functions[number].arity.0 as usize;
             let summary = &mut self.summaries[number];
             let known = summary.arguments.take().unwrap_or_else(|| vec![Value::TERM; arity]);
             summary.arguments = Some(known.into_iter().map(Value::widened).collect());
-            summary.result = may_return[number].then_some(Value::TERM);
+            summary.result = may_return.then_some(Value::TERM);
             self.enqueue(number);
         }
     }

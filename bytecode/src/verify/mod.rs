@@ -17,6 +17,7 @@
 
 mod compound;
 mod flow;
+mod operands;
 mod rule;
 mod state;
 mod step;
