@@ -7,6 +7,7 @@ use crate::external_term::ExternalTerm;
 use crate::instructions::{Instruction, ReadOperand, TABLE};
 use crate::operand::*;
 use num_bigint::BigInt;
+use std::collections::HashMap;
 
 /// Why code cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,7 +26,7 @@ pub struct CodeError {
 /// # Errors
 /// Names the instruction and the rule that it breaks.
 pub fn decode(bytes: &[u8], literals: &mut Vec<ExternalTerm>) -> Result<Vec<Instruction>, CodeError> {
-    let mut decoder = Decoder { bytes, at: 0, literals };
+    let mut decoder = Decoder { bytes, at: 0, big_integers: None, literals };
     let mut code = Vec::with_capacity(bytes.len() / 6);
     while decoder.at < bytes.len() {
         let offset = decoder.at;
@@ -51,6 +52,8 @@ struct Decoder<'b> {
     bytes: &'b [u8],
     at: usize,
     literals: &'b mut Vec<ExternalTerm>,
+    /// Big integers among the literals. Most code has none, so that the table is made when the first is met.
+    big_integers: Option<HashMap<BigInt, u32>>,
 }
 
 type Rule = &'static str;
@@ -94,6 +97,24 @@ impl Decoder<'_> {
             bytes.iter().fold(sign, |value, &byte| value << 8 | i64::from(byte))
         };
         Ok((tag, Number::Small(value)))
+    }
+
+    /// The literal with this value, which is added if there is none.
+    fn big_integer(&mut self, value: BigInt) -> LiteralIndex {
+        let known = self.big_integers.get_or_insert_with(|| {
+            let numbered = self.literals.iter().zip(0..);
+            numbered
+                .filter_map(|(literal, index)| match literal {
+                    ExternalTerm::BigInteger(value) => Some((value.clone(), index)),
+                    _ => None,
+                })
+                .collect()
+        });
+        let literals = &mut *self.literals;
+        LiteralIndex(*known.entry(value).or_insert_with_key(|value| {
+            literals.push(ExternalTerm::BigInteger(value.clone()));
+            literals.len() as u32 - 1
+        }))
     }
 
     /// A number of the given tag that fits 32 bits.
@@ -152,8 +173,7 @@ impl ReadOperand for Decoder<'_> {
         let value = match number {
             Number::Small(value) => value,
             Number::Big(value) if tag == TAG_INTEGER => {
-                self.literals.push(ExternalTerm::BigInteger(value));
-                return Ok(Source::Literal(LiteralIndex(self.literals.len() as u32 - 1)));
+                return Ok(Source::Literal(self.big_integer(value)));
             }
             Number::Big(_) => return Err("only integers exceed 64 bits"),
         };

@@ -23,7 +23,7 @@ use std::collections::{BinaryHeap, VecDeque};
 /// Refused functions are reported one by one up to this many.
 const MAX_REJECTIONS: usize = 100;
 
-/// Registers looked at per instruction of the module, on average. Code of compilers takes 20.
+/// Registers looked at per instruction of the module, on average. Code of compilers takes 25 at most.
 const EFFORT_PER_INSTRUCTION: usize = 1000;
 
 /// Registers that the labels of one function may describe together.

@@ -1,23 +1,50 @@
-//! The text form of a module: close to what `erlc -S` prints, one Erlang term an instruction.
-//!
-//! Indexes stand as what they name: an import as `{extfunc,M,F,A}`, a literal as `{literal,Term}`, a line as
-//! `{location,"file.erl",N}`. An index that the module does not have stands as `{missing,Kind,N}`: printing is for
-//! looking at files, broken ones too.
+//! A module to text.
 
 use crate::external_term::ExternalTerm;
 use crate::instructions::{Instruction, TABLE, WriteOperand};
-use crate::module::Module;
+use crate::module::{FunctionEntry, Module};
 use crate::operand::*;
+use std::collections::HashMap;
 use std::fmt::Write;
 
-/// The whole module.
+/// The module as people read it: header, attributes, code. Tables stand where they are used.
 pub fn print(module: &Module) -> String {
+    let mut out = print_code(module);
+    // Where make_fun3 makes each fun, it says all that there is to know.
+    if !makes_all_funs(module) {
+        print_funs(module, &mut out);
+    }
+    out
+}
+
+fn makes_all_funs(module: &Module) -> bool {
+    let mut made = vec![false; module.funs.len()];
+    for instruction in &module.code {
+        if let Instruction::make_fun3 { fun, .. } = instruction
+            && let Some(made) = made.get_mut(fun.0 as usize)
+        {
+            *made = true;
+        }
+    }
+    made.into_iter().all(|made| made)
+}
+
+fn print_funs(module: &Module, out: &mut String) {
+    let funs = module.funs.iter().map(|fun| {
+        let name = atom(module, fun.function);
+        format!("{{{name},{},{{f,{}}},{},{},{}}}", fun.arity.0, fun.label.0, fun.index, fun.free, fun.unique)
+    });
+    let _ = writeln!(out, "{{funs, [{}]}}.", funs.collect::<Vec<_>>().join(","));
+}
+
+fn print_code(module: &Module) -> String {
     let mut out = format!("{{module, {}}}.\n", atom_text(module.name()));
-    let exports: Vec<String> =
-        module.exports.iter().map(|entry| format!("{{{},{}}}", atom(module, entry.name), entry.arity.0)).collect();
-    let _ = writeln!(out, "{{exports, [{}]}}.", exports.join(","));
+    let _ = writeln!(out, "{{exports, [{}]}}.", EntryNames::of(module).list(&module.exports));
     if let Some(attributes) = &module.attributes {
         let _ = writeln!(out, "{{attributes, {}}}.", term(attributes));
+    }
+    if !module.strings.is_empty() {
+        let _ = writeln!(out, "{{strings, {}}}.", binary(&module.strings));
     }
     let _ = writeln!(out, "{{labels, {}}}.", module.label_count);
     for (at, instruction) in module.code.iter().enumerate() {
@@ -30,6 +57,66 @@ pub fn print(module: &Module) -> String {
         };
     }
     out
+}
+
+/// The module with all its tables in their order, and the chunks that nobody reads: parsing gives an equal module.
+pub fn print_exact(module: &Module) -> String {
+    let mut out = print_code(module);
+    let _ = writeln!(out, "\n\n% Tables, in the order of the file.");
+    let atoms: Vec<String> = module.atoms.iter().map(|text| atom_text(text)).collect();
+    let _ = writeln!(out, "{{atoms, [{}]}}.", atoms.join(","));
+    let _ = writeln!(out, "{{locals, [{}]}}.", EntryNames::of(module).list(&module.locals));
+    let imports = module.imports.iter().map(|import| {
+        format!("{{{},{},{}}}", atom(module, import.module), atom(module, import.function), import.arity.0)
+    });
+    let _ = writeln!(out, "{{imports, [{}]}}.", imports.collect::<Vec<_>>().join(","));
+    print_funs(module, &mut out);
+    let literals: Vec<String> = module.literals.iter().map(term).collect();
+    let _ = writeln!(out, "{{literals, [{}]}}.", literals.join(","));
+    let files: Vec<String> = module.lines.files.iter().map(|file| quoted(file, '"')).collect();
+    let locations = module.lines.locations.iter().map(|location| format!("{{{},{}}}", location.file, location.line));
+    let _ = writeln!(out, "{{lines, [{}], [{}]}}.", files.join(","), locations.collect::<Vec<_>>().join(","));
+    let _ = writeln!(out, "{{functions, {}}}.", module.function_count);
+    if let Some(compile_info) = &module.compile_info {
+        let _ = writeln!(out, "{{compile_info, {}}}.", term(compile_info));
+    }
+    for (name, bytes) in &module.other_chunks {
+        let name = String::from_utf8_lossy(name);
+        let _ = writeln!(out, "{{chunk, {}, {}}}.", quoted(&name, '"'), binary(bytes));
+    }
+    out
+}
+
+/// Names of functions by the label they start at.
+struct EntryNames<'m> {
+    module: &'m Module,
+    labels: HashMap<(AtomIndex, Arity), Label>,
+}
+
+impl<'m> EntryNames<'m> {
+    fn of(module: &'m Module) -> EntryNames<'m> {
+        let mut labels = HashMap::new();
+        for pair in module.code.windows(2) {
+            if let [Instruction::func_info { function: Source::Atom(name), arity, .. }, Instruction::label { number }] =
+                pair
+            {
+                labels.entry((*name, *arity)).or_insert(Label(*number));
+            }
+        }
+        EntryNames { module, labels }
+    }
+
+    /// `{Name,Arity}`, with its label if the function of this name is not there.
+    fn list(&self, entries: &[FunctionEntry]) -> String {
+        let texts = entries.iter().map(|entry| {
+            let (name, arity) = (atom(self.module, entry.name), entry.arity.0);
+            match self.labels.get(&(entry.name, entry.arity)) {
+                Some(label) if *label == entry.label => format!("{{{name},{arity}}}"),
+                _ => format!("{{{name},{arity},{{f,{}}}}}", entry.label.0),
+            }
+        });
+        texts.collect::<Vec<_>>().join(",")
+    }
 }
 
 /// `{function, Name, Arity, Entry}.` in front of the label, line and `func_info` that start a function.
@@ -75,16 +162,16 @@ fn index_text(module: &Module, role: &str, index: usize) -> String {
             },
         ),
         "fun" => module.funs.get(index).map_or_else(
-            || format!("{{missing,fun,{index}}}"),
+            || format!("{{missing,'fun',{index}}}"),
             |fun| format!("{{f,{}}},{index},{}", fun.label.0, fun.unique),
         ),
         "location" if index == 0 => "[]".to_owned(),
         "location" => module.lines.locations.get(index - 1).map_or_else(
             || format!("{{missing,location,{index}}}"),
             |location| {
-                let own = format!("{}.erl", module.name());
+                let own = super::own_file(module);
                 let file = (location.file as usize).checked_sub(1).and_then(|file| module.lines.files.get(file));
-                format!("{{location,{:?},{}}}", file.unwrap_or(&own), location.line)
+                format!("{{location,{},{}}}", quoted(file.unwrap_or(&own), '"'), location.line)
             },
         ),
         _ => index.to_string(),
@@ -199,10 +286,7 @@ pub fn term(value: &ExternalTerm) -> String {
                 pairs.iter().map(|(key, value)| format!("{}=>{}", term(key), term(value))).collect();
             format!("#{{{}}}", pairs.join(","))
         }
-        ExternalTerm::Binary(bytes) => {
-            let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
-            format!("<<{}>>", bytes.join(","))
-        }
+        ExternalTerm::Binary(bytes) => binary(bytes),
         ExternalTerm::BitString(bytes, bits) => {
             let (last, whole) = bytes.split_last().map_or((0, &[][..]), |(&last, whole)| (last >> (8 - bits), whole));
             let whole: String = whole.iter().map(|byte| format!("{byte},")).collect();
@@ -212,6 +296,11 @@ pub fn term(value: &ExternalTerm) -> String {
             format!("fun {}:{}/{arity}", atom_text(module), atom_text(function))
         }
     }
+}
+
+fn binary(bytes: &[u8]) -> String {
+    let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    format!("<<{}>>", bytes.join(","))
 }
 
 /// Shortest digits that read back equal; Erlang wants a point in each.

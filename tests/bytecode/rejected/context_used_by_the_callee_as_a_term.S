@@ -1,0 +1,20 @@
+%% rule: contexts
+%% x0 may hold a match context, which is no term
+{module, m}.
+{exports, [{f,1}]}.
+
+{function, f, 1, 2}.
+  {label,1}.
+    {func_info,{atom,m},{atom,f},1}.
+  {label,2}.
+    {bs_start_match3,{f,1},{x,0},1,{x,1}}.
+    {move,{x,1},{x,0}}.
+    {call_only,1,{f,4}}.
+
+{function, g, 1, 4}.
+  {label,3}.
+    {func_info,{atom,m},{atom,g},1}.
+  {label,4}.
+    {is_atom,{f,3},{x,0}}.
+    return.
+    int_code_end.

@@ -1,0 +1,15 @@
+%% rule: heap
+%% 2 words are written, 0 of those reserved are left
+{module, m}.
+{exports, [{f,1}]}.
+
+{function, f, 1, 2}.
+  {label,1}.
+    {func_info,{atom,m},{atom,f},1}.
+  {label,2}.
+    {is_atom,{f,3},{x,0}}.
+    {test_heap,2,1}.
+  {label,3}.
+    {put_list,{x,0},nil,{x,0}}.
+    return.
+    int_code_end.

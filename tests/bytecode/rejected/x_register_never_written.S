@@ -1,0 +1,12 @@
+%% rule: initialised
+%% x1 is read, but not every path writes to it before
+{module, m}.
+{exports, [{f,1}]}.
+
+{function, f, 1, 2}.
+  {label,1}.
+    {func_info,{atom,m},{atom,f},1}.
+  {label,2}.
+    {move,{x,1},{x,0}}.
+    return.
+    int_code_end.
