@@ -206,9 +206,9 @@ numbered_frames([{Module, Function, Arguments, Info} | Frames], Words, Extended,
                     CalledAs = [Indent, "   called as "],
                     [$\n, CalledAs | call("", [CalledAs], {Module, Function}, Arguments, Style)];
                 false ->
-                    place(Info)
+                    [$\s | place(Info)]
             end,
-    [$\n, Indent, First, $\s, Name, $\s, Where, hints(Extended, Arity, [$\n, Indent, "   "])
+    [$\n, Indent, First, $\s, Name, Where, hints(Extended, Arity, [$\n, Indent, "   "])
      | numbered_frames(Frames, "in call from", #{}, Indent, Style)].
 
 place(Info) ->

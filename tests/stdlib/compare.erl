@@ -15,6 +15,7 @@ main([Sources, BifList]) ->
     put(failures, 0),
     rand:seed(exsss, {1, 2, 3}),
     compare_cases:run(),
+    exceptions:run(),
     case get(failures) of
         0 -> halt(0);
         N ->
