@@ -568,6 +568,8 @@ atoms! {
     TUPLE = "tuple",
     COPY = "copy",
     VALUE = "value",
+    INCOMPLETE = "incomplete",
+    NOMATCH = "nomatch",
 }
 
 #[cfg(test)]

@@ -42,11 +42,11 @@ pub const ROWS: &[PureRow] = rows![
     /// `{Value, Map}` of a key and the rest, or `error`.
     "take" 2 |heap, a| take(heap, a[0], a[1]);
     /// All keys.
-    "keys" 1 |heap, a| { let pairs = listed(heap, a[0])?; Ok(heap.list_of(pairs.into_iter().map(|pair| pair.0))) };
+    "keys" 1 |heap, a| { let pairs = list_pairs(heap, a[0])?; Ok(heap.list_of(pairs.into_iter().map(|pair| pair.0))) };
     /// All values.
-    "values" 1 |heap, a| { let pairs = listed(heap, a[0])?; Ok(heap.list_of(pairs.into_iter().map(|pair| pair.1))) };
+    "values" 1 |heap, a| { let pairs = list_pairs(heap, a[0])?; Ok(heap.list_of(pairs.into_iter().map(|pair| pair.1))) };
     /// All pairs as `{Key, Value}`.
-    "to_list" 1 |heap, a| { let pairs = listed(heap, a[0])?; Ok(list_of_pairs(heap, &pairs, NIL)) };
+    "to_list" 1 |heap, a| { let pairs = list_pairs(heap, a[0])?; Ok(list_of_pairs(heap, &pairs, NIL)) };
     /// Number of pairs.
     "size" 1 |heap, a| { let size = map::size(checked(heap, a[0])?); Ok(Term::small(size as i64)) };
     /// Both maps, with the second one's value for a key of both.
@@ -79,13 +79,17 @@ fn pairs(heap: &mut Heap, map: Term) -> Result<Vec<(Term, Term)>> {
     map::pairs(map).ok_or_else(|| tagged(atoms::BADMAP, map, heap))
 }
 
-/// The pairs in the order of lists.
-fn listed(heap: &mut Heap, map: Term) -> Result<Vec<(Term, Term)>> {
-    let mut pairs = pairs(heap, map)?;
+/// The pairs in the order of lists; `None` when the term is no map.
+pub fn listed(map: Term) -> Option<Vec<(Term, Term)>> {
+    let mut pairs = map::pairs(map)?;
     if pairs.len() > map::MAX_FLAT {
         pairs.reverse();
     }
-    Ok(pairs)
+    Some(pairs)
+}
+
+fn list_pairs(heap: &mut Heap, map: Term) -> Result<Vec<(Term, Term)>> {
+    listed(map).ok_or_else(|| tagged(atoms::BADMAP, map, heap))
 }
 
 fn get(heap: &mut Heap, key: Term, map: Term) -> Result {
@@ -144,7 +148,7 @@ fn map_next(heap: &mut Heap, path: Term, map: Term, wanted: Term) -> Result {
         return Err(Fault::BADARG);
     }
     if wanted.is_list() {
-        let all = listed(heap, map)?;
+        let all = list_pairs(heap, map)?;
         return Ok(list_of_pairs(heap, &all, wanted));
     }
     let all = pairs(heap, map)?;

@@ -14,7 +14,9 @@ mod system;
 mod operators;
 mod types;
 
+mod binaries;
 mod digests;
+mod external;
 mod iodata;
 mod lists;
 mod maps;
@@ -24,6 +26,7 @@ mod numbers;
 mod sorting;
 mod text;
 mod tuples;
+mod unicode;
 
 pub use native::{Bif, Native, NativeRow, Stop};
 
@@ -87,6 +90,9 @@ const TABLES: &[(&str, &[PureRow])] = &[
     ("math", math::ROWS),
     ("erlang", iodata::ROWS),
     ("erlang", digests::ROWS),
+    ("erlang", external::ROWS),
+    ("binary", binaries::ROWS),
+    ("unicode", unicode::ROWS),
     ("minibeam", minibeam::ROWS),
     ("erts_debug", minibeam::DEBUG_ROWS),
 ];

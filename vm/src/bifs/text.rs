@@ -138,7 +138,7 @@ fn float(term: Term) -> Result<f64> {
 }
 
 /// C's `%.*e`.
-fn scientific(value: f64, decimals: usize) -> String {
+pub fn scientific(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));

@@ -43,6 +43,11 @@ impl<'a> Bits<'a> {
             .then(|| &self.memory[first..first + self.size / 8])
     }
 
+    /// The bytes, when there are whole ones.
+    pub fn aligned_bytes(&self) -> Option<Cow<'a, [u8]>> {
+        self.size.is_multiple_of(8).then(|| self.bytes())
+    }
+
     /// The bits as bytes; behind the last one come zeros.
     pub fn bytes(&self) -> Cow<'a, [u8]> {
         match self.aligned() {
