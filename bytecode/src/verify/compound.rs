@@ -150,7 +150,7 @@ impl Walker<'_> {
     ) -> Checked<Flow> {
         let value = self.term(src)?;
         let mut mark = value.kinds.and(Kinds::IN_MAILBOX);
-        self.proved = value.is_tuple_beyond(size.max(1) - 1);
+        self.presuppose(value.is_tuple_beyond(size.max(1) - 1))?;
         check_groups(updates, 2)?;
         for update in updates.chunks_exact(2) {
             let index = match update[0] {
@@ -177,7 +177,8 @@ impl Walker<'_> {
                 Ok(Flow::Next)
             }
             _ => {
-                self.proved = self.term(src)?.is(Kinds::FLOAT);
+                let value = self.term(src)?;
+                self.presuppose(value.is(Kinds::FLOAT))?;
                 self.write_float(dst)
             }
         }
@@ -249,7 +250,7 @@ impl Walker<'_> {
         let starts = accepted.or(Kinds::CONTEXT);
         match fail {
             Some(fail) => self.arrive_knowing(fail, register(src), value.without(starts))?,
-            None => self.proved = value.is(starts),
+            None => self.presuppose(value.is(starts))?,
         }
         if fail.is_some() && !value.kinds.has(starts) {
             return Ok(Flow::Ends);

@@ -353,12 +353,30 @@ impl<'m> Walker<'m> {
     /// An exception may leave the current instruction: the frame is walked, and the innermost handler entered.
     pub fn raises(&mut self) -> Checked<()> {
         self.state.check_frame()?;
+        self.enter_handler()
+    }
+
+    fn enter_handler(&mut self) -> Checked<()> {
         let Some(&Handler { label, y, .. }) = self.state.handlers.last() else { return Ok(()) };
         if label == Label::NONE {
             return broken(Rule::Handlers, format!("y{y} holds the handler of one path or of another"));
         }
         let state = self.state.at_handler();
         self.take_in(label, &state)
+    }
+
+    /// The current instruction takes a type for granted. If it is not proved, the VM looks, and raises if it is wrong:
+    /// compilers, which know that it is right, may have left Y registers unwritten.
+    pub fn presuppose(&mut self, is_proved: bool) -> Checked<()> {
+        self.proved &= is_proved;
+        if is_proved {
+            return Ok(());
+        }
+        if !self.state.is_frame_written() {
+            self.wants_clear_frames = true;
+            self.state.check_frame()?;
+        }
+        self.enter_handler()
     }
 }
 

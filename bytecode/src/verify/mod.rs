@@ -10,8 +10,15 @@
 //! arrive where they may. Types of operands are proved where the code tests them; where it does not,
 //! [`Facts::proved`] is false and the VM looks before it touches memory.
 //!
-//! What stays with the VM: the arity of a fun that is called, the growth of stack and heap, and that the functions of
-//! [`never_returns`] do not return, whoever implements them.
+//! What stays with the VM:
+//! - the arity of a fun that is called, and the growth of stack and heap;
+//! - the functions of [`never_returns`] do not return, and `erlang:setelement/3` makes a tuple, whoever loads a module
+//!   of that name;
+//! - [`Function::clear_frames`] and [`Facts::proved`] are heeded, and an instruction that it lacks ends the process
+//!   without looking for handlers, as nothing says that the frame is written there;
+//! - a collection between `loop_rec` and `remove_message` meets pointers into the message, in X registers and in terms;
+//! - `wait_timeout` does not read its operand when it runs again with the timer set;
+//! - bit syntax that fails has not collected, and `get_map_elements` that fails may have written some destinations.
 //!
 //! Source of the rules: OTP 25, `beam_validator`, which knows them as the compiler's promises.
 
@@ -55,11 +62,11 @@ pub struct Facts {
     /// stands here: it neither drops the frame nor trims it.
     pub frame_varies: bool,
     /// The operands have the types that the instruction takes for granted (a cons for `get_hd`, a tuple that is large
-    /// enough for `get_tuple_element`). If not, the VM checks them before it touches memory, and ends the process if
-    /// they are wrong: it does not raise, as nothing says that the frame is written.
+    /// enough for `get_tuple_element`). If not, the VM looks at them before it touches memory. If they are wrong it
+    /// goes to the instruction's failure label; where there is none it raises, which the frame is ready for.
     ///
-    /// On `try_case`: only exceptions arrive. If not, a path arrives that the compiler knew to be impossible, and the
-    /// VM has to notice that there is no exception.
+    /// On `try_case`: only exceptions arrive. If not, a path arrives as well that the compiler knew to be impossible;
+    /// the VM looks into x0, which is written, and raises if there is no exception.
     pub proved: bool,
     /// Some path arrives here. No path does where this is false; nothing else holds of such an instruction.
     pub reached: bool,

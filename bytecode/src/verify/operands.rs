@@ -74,12 +74,12 @@ impl Walker<'_> {
     /// What a cons is made of.
     pub(super) fn part_of_cons(&mut self, source: &Source) -> Checked<Value> {
         let (place, cons) = self.place(source)?;
-        self.proved = cons.is(Kinds::CONS);
+        self.presuppose(cons.is(Kinds::CONS))?;
         self.state.refine(place, Value::of(Kinds::CONS).checked(cons));
         Ok(cons.part())
     }
 
-    /// A register with a match context. Gives the mark of its mailbox.
+    /// A register with a match context. Gives the mark of its mailbox. If it has none, the instruction fails.
     pub(super) fn context(&mut self, source: &Source) -> Checked<Kinds> {
         let (_, value) = self.place(source)?;
         self.proved = value.is(Kinds::CONTEXT);
@@ -285,7 +285,7 @@ impl Walker<'_> {
         Ok(Flow::Next)
     }
 
-    pub(super) fn enter_handler(&mut self, kind: HandlerKind, dst: Register, handler: Label) -> Checked<Flow> {
+    pub(super) fn begin_handler(&mut self, kind: HandlerKind, dst: Register, handler: Label) -> Checked<Flow> {
         self.check_target(handler)?;
         match dst {
             Register::Y(y) => self.state.push_handler(Handler { kind, y: y.0, label: handler })?,

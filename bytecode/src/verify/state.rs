@@ -222,6 +222,11 @@ impl State {
         }
     }
 
+    /// Every Y register was written to.
+    pub fn is_frame_written(&self) -> bool {
+        self.y.iter().flatten().all(|value| value.is_defined())
+    }
+
     pub fn take_heap(&mut self, words: usize) -> Checked<()> {
         match usize::try_from(self.heap.words).ok().and_then(|left| left.checked_sub(words)) {
             Some(left) => {
@@ -312,6 +317,8 @@ impl State {
 
     /// Drops the first `words` Y registers; the others move down.
     pub fn trim(&mut self, words: u32, remaining: u32) -> Checked<()> {
+        // The handler's code counts Y registers from where they were when it came into force.
+        self.check_no_handler()?;
         let (size, varies) = (self.y.as_ref().map(Vec::len), self.frame_varies);
         let Some(frame) = self.y.as_mut().filter(|_| !varies && size == Some(words as usize + remaining as usize))
         else {
@@ -320,12 +327,6 @@ impl State {
         };
         frame.drain(..words as usize);
         self.copies.clear();
-        for handler in &mut self.handlers {
-            match u32::from(handler.y).checked_sub(words) {
-                Some(y) => handler.y = y as u16,
-                None => return broken(Rule::Handlers, format!("y{} holds a handler and is trimmed away", handler.y)),
-            }
-        }
         Ok(())
     }
 

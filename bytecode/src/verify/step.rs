@@ -178,7 +178,7 @@ impl Walker<'_> {
             }
             I::get_tuple_element { src, index, dst } => {
                 let (place, tuple) = self.place(src)?;
-                self.proved = tuple.is_tuple_beyond(*index);
+                self.presuppose(tuple.is_tuple_beyond(*index))?;
                 // Behind the check that the VM makes, it is such a tuple.
                 self.state.refine(place, Value::tuple(*index as usize + 1).checked(tuple));
                 self.state.write(*dst, tuple.part())?;
@@ -191,7 +191,7 @@ impl Walker<'_> {
                     let message = format!("{} is not what setelement/3 has just made", name(place));
                     return broken(Rule::Operands, message);
                 }
-                self.proved = value.is_tuple_beyond(*index);
+                self.presuppose(value.is_tuple_beyond(*index))?;
                 Ok(Flow::Next)
             }
             I::put_list { head, tail, dst } => {
@@ -274,8 +274,8 @@ impl Walker<'_> {
             }
 
             // ---- Exceptions ----
-            I::catch { dst, handler } => self.enter_handler(HandlerKind::Catch, *dst, *handler),
-            I::r#try { dst, handler } => self.enter_handler(HandlerKind::Try, *dst, *handler),
+            I::catch { dst, handler } => self.begin_handler(HandlerKind::Catch, *dst, *handler),
+            I::r#try { dst, handler } => self.begin_handler(HandlerKind::Try, *dst, *handler),
             I::catch_end { src } => {
                 self.state.check_live(1)?;
                 self.state.pop_handler(HandlerKind::Catch, *src)?;
@@ -288,7 +288,11 @@ impl Walker<'_> {
             }
             I::try_case { src } => {
                 // Behind calls that cannot come back, for reasons that only the compiler knew, code runs on into here.
-                self.proved = self.state.x.len() == 3 && self.state.x.iter().all(|value| *value == Value::EXCEPTION);
+                // x0 tells the VM whether there is an exception.
+                let is_exception =
+                    self.state.x.len() == 3 && self.state.x.iter().all(|value| *value == Value::EXCEPTION);
+                self.state.check_live(1)?;
+                self.presuppose(is_exception)?;
                 self.state.pop_handler(HandlerKind::Try, *src)?;
                 self.leave_with(&[Value::of(Kinds::ATOM), Value::TERM, Value::TERM])
             }
@@ -354,7 +358,7 @@ impl Walker<'_> {
             }
             I::recv_marker_bind { marker, reference } => {
                 let (_, marker) = self.place(marker)?;
-                self.proved = marker.is(Kinds::MARKER);
+                self.presuppose(marker.is(Kinds::MARKER))?;
                 self.durable(reference)?;
                 Ok(Flow::Next)
             }
@@ -448,12 +452,14 @@ impl Walker<'_> {
             }
             I::bs_get_tail { context, dst, live } => {
                 let mark = self.context(context)?;
+                self.presuppose(self.proved)?;
                 self.collects(*live)?;
                 self.state.write(*dst, Value::of(Kinds::BITSTRING.or(mark)))?;
                 Ok(Flow::Next)
             }
             I::bs_get_position { context, dst, live } => {
                 self.context(context)?;
+                self.presuppose(self.proved)?;
                 self.collects(*live)?;
                 self.state.write(*dst, Value::of(Kinds::POSITION))?;
                 Ok(Flow::Next)
@@ -461,7 +467,7 @@ impl Walker<'_> {
             I::bs_set_position { context, position } => {
                 self.context(context)?;
                 let (_, position) = self.place(position)?;
-                self.proved &= position.is(Kinds::POSITION);
+                self.presuppose(self.proved && position.is(Kinds::POSITION))?;
                 Ok(Flow::Next)
             }
             I::bs_start_match3 { fail, src, live, dst } => {

@@ -1,5 +1,5 @@
 %% rule: handlers
-%% y0 holds a handler and is trimmed away
+%% the handler in y0 is still in force
 {module, m}.
 {exports, [{f,1}]}.
 
