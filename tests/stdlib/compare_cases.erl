@@ -16,7 +16,8 @@ run() ->
     [proplists_round() || _ <- lists:seq(1, ?ROUNDS)],
     [collections_round() || _ <- lists:seq(1, ?ROUNDS)],
     [binary_round() || _ <- lists:seq(1, ?ROUNDS)],
-    [calendar_round() || _ <- lists:seq(1, ?ROUNDS)].
+    [calendar_round() || _ <- lists:seq(1, ?ROUNDS)],
+    [rand_round() || _ <- lists:seq(1, ?ROUNDS)].
 
 %% ---- Random terms ----
 
@@ -355,3 +356,19 @@ calendar_round() ->
     same(calendar, seconds_to_daystime, [Days - 500000]),
     same(calendar, time_difference, [{Date, {1, 2, 3}}, {{2024, 2, 29}, {23, 59, 59}}]),
     same(calendar, system_time_to_universal_time, [Days * 10000, second]).
+
+%% ---- rand ----
+
+rand_round() ->
+    Seed = pick([{rand:uniform(1000), rand:uniform(1000), rand:uniform(1000)}, rand:uniform(1 bsl 70), [rand:uniform(9), 5], -3]),
+    {Theirs, Ours} = {rand:seed_s(exsss, Seed), our_rand:seed_s(exsss, Seed)},
+    Export = rand:export_seed_s(Theirs),
+    Export = our_rand:export_seed_s(Ours),
+    [begin
+         {Value, TheirNext} = apply(rand, F, Arguments ++ [Theirs]),
+         {Value, OurNext} = apply(our_rand, F, Arguments ++ [Ours]),
+         Exported = rand:export_seed_s(TheirNext),
+         Exported = our_rand:export_seed_s(OurNext)
+     end || {F, Arguments} <- [{uniform_s, []}, {uniform_s, [rand:uniform(100)]}, {uniform_s, [(1 bsl 58) - 5]},
+                               {uniform_s, [(1 bsl 80) + 7]}, {uniform_s, [1 bsl 130]}, {uniform_real_s, []},
+                               {bytes_s, [rand:uniform(40) - 1]}]].
