@@ -10,6 +10,9 @@
 -export([main/1, same/3, same/4, load_all/2, load_file/3]).
 -export([write/3, print/6, write_stdout/1, write_stderr/1, read_line/0, load_module/1, change_case/2]).
 
+%% Functions whose arguments name modules that they call.
+-define(CALLS_BY_NAME, [spawn, spawn_link, spawn_opt, start, start_link, start_monitor, hibernate, handle_system_msg]).
+
 main([Sources, BifList]) ->
     load_all(Sources, BifList),
     put(failures, 0),
@@ -49,7 +52,11 @@ rename({attribute, Line, module, Module}, Modules, _) ->
     {attribute, Line, module, case lists:member(Module, Modules) of true -> ours(Module); false -> Module end};
 rename({call, Line, {remote, At, {atom, A, Module}, {atom, _, Name} = F}, Arguments}, Modules, Bifs) ->
     Callee = callee(Module, Name, length(Arguments), Modules, Bifs),
-    {call, Line, {remote, At, {atom, A, Callee}, F}, rename(Arguments, Modules, Bifs)};
+    Called = case lists:member(Name, ?CALLS_BY_NAME) of
+                 true -> [by_name(Argument, Modules) || Argument <- Arguments];
+                 false -> Arguments
+             end,
+    {call, Line, {remote, At, {atom, A, Callee}, F}, rename(Called, Modules, Bifs)};
 rename({'fun', Line, {function, {atom, A, Module}, {atom, _, Name} = F, {integer, _, Arity} = N}}, Modules, Bifs) ->
     {'fun', Line, {function, {atom, A, callee(Module, Name, Arity, Modules, Bifs)}, F, N}};
 rename({call, Line, {remote, At, {atom, A, Module}, F}, Arguments}, Modules, Bifs) ->
@@ -60,6 +67,13 @@ rename(List, Modules, Bifs) when is_list(List) ->
     [rename(Element, Modules, Bifs) || Element <- List];
 rename(Other, _, _) ->
     Other.
+
+by_name({atom, Line, Module}, Modules) ->
+    case lists:member(Module, Modules) of
+        true -> {atom, Line, ours(Module)};
+        false -> {atom, Line, Module}
+    end;
+by_name(Other, _) -> Other.
 
 callee(minibeam, _, _, _, _) -> ?MODULE;
 callee(Module, Name, Arity, Modules, Bifs) ->
