@@ -419,6 +419,8 @@ atoms! {
     CODE_SERVER = "code_server",
     USER = "user",
     LOGGER = "logger",
+    LOG_CRASH = "log_crash",
+    AWAIT_RESULT = "await_result",
     APPLY = "apply",
     SPAWN = "spawn",
     SPAWN_LINK = "spawn_link",

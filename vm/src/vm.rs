@@ -10,6 +10,7 @@ use crate::heap::block::{DEFAULT_FULLSWEEP_AFTER, DEFAULT_MIN_WORDS};
 use crate::heap::ladder;
 use crate::interpreter::machine::Machine;
 use crate::process::message_timer::MessageTimers;
+use crate::process::names::Names;
 use crate::process::slab::Slab;
 use crate::process::spawn_info::SpawnInfos;
 use crate::scheduler::run_queue::{MAX_SCHEDULERS, Queues, RunQueue};
@@ -97,6 +98,7 @@ pub struct Shared {
     pub code: CodeServer,
     pub spawn_infos: SpawnInfos,
     pub message_timers: MessageTimers,
+    pub names: Names,
     pub queues: Queues,
     pub totals: Totals,
     pub peak: Peak,
@@ -192,6 +194,7 @@ impl Vm {
                 code,
                 spawn_infos: SpawnInfos::default(),
                 message_timers: MessageTimers::default(),
+                names: Names::default(),
                 queues,
                 totals: Totals::default(),
                 peak,

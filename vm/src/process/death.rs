@@ -1,64 +1,97 @@
 //! The end of a process: everything that it held is freed, and everybody who asked is told.
-#![allow(unsafe_code)] // frees the record's memory
+//!
+//! First the name goes and the inbox closes, so that whoever is told that the
+//! process is dead does not meet it any more. Links and monitors are told
+//! next. The slot is free last.
+#![allow(unsafe_code)] // frees what came too late
 
-use super::signal::{self, Kind, Node};
+use super::extra::{Extra, LinkState};
+use super::record::NAMED;
+use super::signal::{self, Kind, tuple_node};
+use crate::atom::atoms;
+use crate::heap::Heap;
 use crate::interpreter::machine::Machine;
+use crate::term::format::{self, Encoding};
+use crate::term::pretty;
 use crate::term::tags::Term;
+use std::io::Write;
+use std::sync::atomic::Ordering;
 
 impl Machine {
-    /// Handles a signal that is no message. False: it ends the process; the outcome says why.
-    ///
-    /// # Safety
-    /// `node` came from the inbox and is in no list.
-    pub unsafe fn handle_signal(&mut self, node: *mut Node) -> bool {
-        // SAFETY: the caller's contract.
-        unsafe { Node::free(node) };
-        true
-    }
-
-    /// A signal that arrives at a dying process.
-    ///
-    /// # Safety
-    /// As for [`Machine::handle_signal`].
-    pub unsafe fn refuse_signal(&mut self, node: *mut Node) {
-        // SAFETY: the caller's contract.
-        unsafe {
-            debug_assert!(signal::kind(node) != Kind::Message || (*node).next.is_null() || true);
-            Node::free(node);
-        }
-    }
-
-    /// Sends to an alias: the receiver decides whether it is still one.
-    pub fn send_by_alias(&mut self, pid: Term, alias: Term, message: Term) {
-        let pair = crate::heap::Allocate::tuple(&mut self.heap, &[alias, message]);
-        self.scheduler.counters.messages += 1;
-        self.deliver(pid, signal::node(Kind::AliasMessage, pair));
-    }
-
     /// Ends the running process. `reason` is a term of its heap.
-    pub fn die(&mut self, _reason: Term) {
-        let heap = std::mem::replace(&mut self.heap, crate::heap::Heap::empty());
-        let index = self.pid.pid_index();
-        let generation = self.pid.pid_generation();
+    pub fn die(&mut self, reason: Term) {
+        if std::mem::take(&mut self.died_of_error) {
+            self.report_crash(reason);
+        }
+        if self.process().has(NAMED) {
+            self.forget_name();
+        }
         let process = self.process();
         process.drop_messages();
-        process.extra = None;
         process.memory = 0;
-        let info = process.spawn_info;
-        process.generation.store(generation.wrapping_add(1), std::sync::atomic::Ordering::Release);
-        let mut late = process.inbox.close(generation);
-        while !late.is_null() {
-            // SAFETY: the list came out of the inbox.
-            unsafe {
-                let next = (*late).next;
-                Node::free(late);
-                late = next;
-            }
+        let (info, extra) = (process.spawn_info, process.extra.take());
+        self.close_inbox();
+        if let Some(extra) = extra {
+            self.part_from_others(&extra, reason);
         }
-        heap.release();
+        std::mem::replace(&mut self.heap, Heap::empty()).release();
         let vm = self.vm.clone();
         self.scheduler.spawn_infos.give_back(&vm.spawn_infos, info);
         self.scheduler.counters.exited(&vm);
-        vm.slab.give(&mut self.scheduler.free, index);
+        vm.slab.give(&mut self.scheduler.free, self.pid.pid_index());
+    }
+
+    /// From here on nobody reaches the process. Answers what came while it died.
+    fn close_inbox(&mut self) {
+        let generation = self.pid.pid_generation();
+        let process = self.process();
+        process.generation.store(generation.wrapping_add(1), Ordering::Release);
+        let mut late = process.inbox.close(generation);
+        while !late.is_null() {
+            // SAFETY: the list came out of the inbox; the link is read before the node goes.
+            unsafe {
+                let next = (*late).next;
+                self.refuse_signal(late);
+                late = next;
+            }
+        }
+    }
+
+    /// Tells linked and watching processes why, and watched ones that nobody watches any more.
+    fn part_from_others(&mut self, extra: &Extra, reason: Term) {
+        for (pid, state) in extra.links.entries() {
+            if state == LinkState::Active {
+                self.send_link_exit(Term(pid), reason);
+            }
+        }
+        for (_, monitored) in extra.monitored.entries() {
+            self.deliver(monitored.watcher, monitored.down(self.pid, reason));
+        }
+        for (id, monitoring) in extra.monitoring.entries() {
+            if monitoring.target.is_pid() {
+                self.deliver(monitoring.target, signal::node(Kind::Demonitor, Term::small(id as i64)));
+            }
+        }
+    }
+
+    /// Reports an `error` that nobody caught: to the process `logger`, or to standard error when there is none.
+    fn report_crash(&mut self, reason: Term) {
+        match self.registered(atoms::LOGGER) {
+            Some(logger) if logger != self.pid => {
+                let report = [Term::atom(atoms::LOG_CRASH), self.pid, reason];
+                self.deliver(logger, tuple_node(Kind::Message, &report));
+            }
+            _ => {
+                let options = pretty::Options { encoding: Encoding::Unicode, ..pretty::Options::default() };
+                let (pid, reason) = (self.pid_text(), pretty::pretty(reason, &options));
+                let text = format!("Error in process {pid} with exit value:\n{reason}\n");
+                // Nobody is left to tell when this cannot be written.
+                let _ = std::io::stderr().write_all(text.as_bytes());
+            }
+        }
+    }
+
+    fn pid_text(&self) -> String {
+        format::write(self.pid, format::UNLIMITED, Encoding::Unicode)
     }
 }

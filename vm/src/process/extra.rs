@@ -1,8 +1,8 @@
-//! What most processes do not have, and so do not pay for: links, monitors, dictionary, name, the cold part of a heap.
+//! What most processes do not have, and so do not pay for: links, monitors, dictionary, the cold part of a heap.
+#![allow(unsafe_code)] // frees the nodes it owns
 
 use super::dictionary::Dictionary;
 use super::signal::Node;
-use crate::atom::Atom;
 use crate::heap::block::Cold;
 use crate::term::tags::Term;
 use rustc_hash::FxHashMap;
@@ -16,7 +16,10 @@ pub type ReferenceId = u64;
 /// A monitor that this process set.
 #[derive(Clone, Copy, Debug)]
 pub struct Monitoring {
+    /// A pid; `[]` when nobody had the name.
     pub target: Term,
+    /// The name that it was set by, or `[]`.
+    pub name: Term,
     /// The reference was made with the `alias` option: replies may be sent to it.
     pub alias: Alias,
 }
@@ -39,9 +42,9 @@ pub enum Alias {
 #[derive(Clone, Copy, Debug)]
 pub struct Monitored {
     pub watcher: Term,
-    /// The words of the watcher's reference.
-    pub reference: [u64; 3],
-    pub reference_words: u8,
+    /// The watcher's reference: its words, and whether it is an alias of the watcher.
+    pub unique: [u64; 2],
+    pub is_alias: bool,
     /// The name it was monitored by, or `[]`.
     pub name: Term,
 }
@@ -60,8 +63,9 @@ pub struct Extra {
     pub monitored: SmallMap<ReferenceId, Monitored>,
     /// Aliases that belong to no monitor.
     pub aliases: SmallMap<ReferenceId, Alias>,
+    /// What stands in place of `'DOWN'` in the messages of some monitors: a node each.
+    pub tags: SmallMap<ReferenceId, *mut Node>,
     pub dictionary: Dictionary,
-    pub name: Option<Atom>,
     /// Old generation, fragments, own limits: what a heap has beyond its block.
     pub cold: Option<Box<Cold>>,
     /// While the process waits in a selective receive: the last message that did not match.
@@ -73,6 +77,29 @@ pub struct Extra {
     /// Own values of `process_flag`, words; `None`: the spawn info's.
     pub min_heap_words: Option<u32>,
     pub fullsweep_after: Option<u32>,
+    pub max_heap: Option<MaxHeap>,
+    /// `message_queue_data` is `off_heap`.
+    pub messages_off_heap: bool,
+    pub sensitive: bool,
+    pub min_bin_vheap_words: Option<u32>,
+}
+
+/// The value of `max_heap_size`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MaxHeap {
+    /// 0 is no limit.
+    pub words: u64,
+    pub kill: bool,
+    pub report: bool,
+}
+
+impl Drop for Extra {
+    fn drop(&mut self) {
+        for (_, tag) in self.tags.entries() {
+            // SAFETY: each tag was made for this table and is in no list.
+            unsafe { Node::free(tag) };
+        }
+    }
 }
 
 /// Records of this kind that exist, in all processes.

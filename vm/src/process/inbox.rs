@@ -49,6 +49,11 @@ impl Inbox {
         self.0.store(word(generation, EMPTY), Ordering::Release);
     }
 
+    /// A slot that no process has used yet: nobody is there.
+    pub fn reserve(&self) {
+        self.0.store(word(0, CLOSED), Ordering::Relaxed);
+    }
+
     /// Pushes a signal for the process of `generation`.
     ///
     /// # Safety
@@ -77,6 +82,11 @@ impl Inbox {
     pub fn is_open(&self, generation: u32) -> bool {
         let now = self.0.load(Ordering::Acquire);
         now == word(generation, now & ADDRESS) && now & ADDRESS != CLOSED
+    }
+
+    /// The process of `generation` sleeps and has handled all that was sent to it.
+    pub fn is_waiting(&self, generation: u32) -> bool {
+        self.0.load(Ordering::Acquire) == word(generation, WAITING)
     }
 
     /// Owner only: whether nothing has arrived.

@@ -47,6 +47,8 @@ pub const PRIORITY_SHIFT: u32 = 6;
 pub const PRIORITY_MASK: u32 = 0b11 << PRIORITY_SHIFT;
 /// Has not run yet: no heap, and `messages` is what it is to call (spawn.rs).
 pub const FRESH: u32 = 1 << 8;
+/// Had a name at some time; the registry knows whether it still has.
+pub const NAMED: u32 = 1 << 9;
 const REDUCTIONS_SHIFT: u32 = 16;
 
 #[repr(C, align(64))]

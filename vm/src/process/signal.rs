@@ -13,12 +13,15 @@
 //! heap fragment of the receiver as it is: the header is the same.
 #![allow(unsafe_code)] // allocates and frees the nodes
 
+use crate::heap::Allocate;
 use crate::heap::fragment::Fragment;
 use crate::heap::off_heap::List;
 use crate::term::copy;
-use crate::term::tags::Term;
+use crate::term::tags::{NIL, Term};
 
 /// What a signal asks of its receiver; its `term` holds the arguments named here.
+///
+/// Who dies writes the message that its death may become, so that the receiver only has to change the kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Kind {
@@ -26,53 +29,97 @@ pub enum Kind {
     Message = 0,
     /// `{Alias, Message}`: a message if the alias is still active.
     AliasMessage,
-    /// `{From, Reason}`: `exit/2`.
+    /// `{'EXIT', From, Reason}`: `exit/2`.
     Exit,
-    /// `{From, Reason}`: the death of a linked process.
+    /// `{'EXIT', From, Reason}`: the death of a linked process.
     LinkExit,
     /// `From`.
     Link,
-    /// `{From, Id}`.
+    /// `{From, Number}`.
     Unlink,
-    /// `{From, Id}`: the answer to `Unlink`.
+    /// `{From, Number}`: the answer to `Unlink`.
     UnlinkAck,
     /// `{Watcher, Reference, Name}`; `Name` is `[]` when the pid itself is watched.
     Monitor,
-    /// `Reference`.
+    /// The reference's id, a small integer.
     Demonitor,
-    /// `{Reference, Name, From, Reason}`: the death of a watched process.
+    /// `{'DOWN', Reference, process, Item, Reason}`: the death of a watched process.
     Down,
     /// `Leader`.
     GroupLeader,
+    /// No arguments: a name was registered for the receiver.
+    Named,
     /// `{From, Reference, Items}`: answered with a message `{Reference, Result}`.
     Inspect,
+    /// `{From, Reference}`: answered with `{Reference, true}`, or `false` by who is gone.
+    IsAlive,
     /// `{From, Reference}`: collect garbage, answer `{Reference, true}`.
     Collect,
 }
 
 pub type Node = Fragment;
 
+/// The words of a node while its term is built.
+pub struct Words {
+    top: *mut u64,
+    end: *mut u64,
+    binaries: List,
+}
+
+impl Allocate for Words {
+    fn room(&mut self, words: usize) -> *mut u64 {
+        let at = self.top;
+        assert!(words <= (self.end as usize - at as usize) / 8, "a signal is larger than its size said");
+        self.top = at.wrapping_add(words);
+        at
+    }
+
+    fn own_binaries(&mut self, binaries: List) {
+        self.binaries.join(binaries);
+    }
+}
+
+/// Makes a node of `words` words, all of which `make` uses for its term.
+pub fn build(kind: Kind, words: usize, make: impl FnOnce(&mut Words) -> Term) -> *mut Node {
+    let node = Fragment::allocate(kind as u8, words, NIL);
+    // SAFETY: `node` was just allocated with room for `words` words and is nobody else's yet.
+    unsafe {
+        let top = (*node).words();
+        let mut place = Words { top, end: top.wrapping_add(words), binaries: List::EMPTY };
+        (*node).term = make(&mut place);
+        debug_assert_eq!(place.top, place.end, "a signal has a gap");
+        (*node).has_binaries = !place.binaries.is_empty();
+    }
+    node
+}
+
 /// Makes a node for `term`, whose words are copied behind the header.
 pub fn node(kind: Kind, term: Term) -> *mut Node {
     if !term.is_pointer() {
         return Fragment::allocate(kind as u8, 0, term);
     }
-    let words = copy::size_of(term);
-    let node = Fragment::allocate(kind as u8, words, term);
-    // SAFETY: `node` was just allocated with room for `words` words, which is what copying `term` writes.
-    unsafe {
-        let mut top = (*node).words();
-        let mut binaries = List::EMPTY;
-        (*node).term = copy::copy_to(term, &mut top, &mut binaries);
-        (*node).has_binaries = !binaries.is_empty();
-    }
-    node
+    build(kind, copy::size_of(term), |words| copy::copy(term, words))
 }
 
-/// The kind of a node made by [`node`].
+/// Makes a node whose term is the tuple of copies of `elements`, at most [`MAX_ELEMENTS`].
+pub fn tuple_node(kind: Kind, elements: &[Term]) -> *mut Node {
+    let size = 1 + elements.len() + elements.iter().map(|&element| copy::size_of(element)).sum::<usize>();
+    build(kind, size, |words| {
+        let mut copies = [NIL; MAX_ELEMENTS];
+        for (copy, &element) in copies.iter_mut().zip(elements) {
+            *copy = copy::copy(element, words);
+        }
+        words.tuple(&copies[..elements.len()])
+    })
+}
+
+/// Most elements of a [`tuple_node`].
+const MAX_ELEMENTS: usize = 5;
+
+/// The kind of a node made here.
 ///
 /// # Safety
-/// `node` was made by that function and is the caller's.
+/// `node` was made by a function of this file and is the caller's.
 pub unsafe fn kind(node: *mut Node) -> Kind {
     // SAFETY: the caller's contract; the byte was written from a `Kind`.
     unsafe { std::mem::transmute::<u8, Kind>((*node).kind) }

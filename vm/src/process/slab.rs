@@ -122,6 +122,8 @@ impl Slab {
         let first = self.fresh.load(Ordering::Relaxed);
         let count = BATCH.min(self.capacity - first);
         for index in first..first + count {
+            // SAFETY: the slot is nobody's yet. Until now its memory was zeros, which look like an open inbox.
+            unsafe { (*self.record(index)).inbox.reserve() };
             self.push(free, index);
         }
         self.fresh.store(first + count, Ordering::Release);

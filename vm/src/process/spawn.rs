@@ -9,12 +9,12 @@
 use super::record::{PRIORITY_SHIFT, Process};
 use super::signal::{self, Kind, Node};
 use super::spawn_info::SpawnInfo;
-use crate::atom::Atom;
+use crate::atom::{Atom, atoms};
 use crate::bifs::{Fault, Stop};
 use crate::heap::words::Allocate;
 use crate::interpreter::machine::Machine;
 use crate::term::fun::Fun;
-use crate::term::tags::Term;
+use crate::term::tags::{NIL, Term};
 
 /// What `spawn_opt` may ask for; the default is what `spawn` does.
 #[derive(Clone, Copy, Default)]
@@ -37,14 +37,21 @@ pub struct Target {
 }
 
 impl Machine {
-    /// A fun without arguments as target. `None`: it is none.
-    pub fn fun_target(&mut self, fun: Term) -> Option<Target> {
-        let (module, function, arity) = match fun.as_fun()? {
-            Fun::Local { entry, free } if entry.arity == 0 => (entry.module, entry.function, free.len() as u32),
-            Fun::External(export) if export.arity == 0 => (export.module, export.function, 0),
-            _ => return None,
+    /// A fun as target; one that takes arguments ends its process with `badarity`.
+    ///
+    /// # Errors
+    /// `badarg` when it is no fun.
+    pub fn fun_target(&mut self, fun: Term) -> Result<Target, Stop> {
+        let (module, function, arity) = match fun.as_fun() {
+            Some(Fun::Local { entry, free }) if entry.arity == 0 => (entry.module, entry.function, free.len() as u32),
+            Some(Fun::External(export)) if export.arity == 0 => (export.module, export.function, 0),
+            Some(_) => {
+                let arguments = self.heap.list(&[fun, NIL]);
+                return self.mfa_target(Term::atom(atoms::ERLANG), Term::atom(atoms::APPLY), arguments);
+            }
+            None => return Err(Stop::BADARG),
         };
-        Some(Target { node: signal::node(Kind::Message, fun), module, function, arity })
+        Ok(Target { node: signal::node(Kind::Message, fun), module, function, arity })
     }
 
     /// # Errors

@@ -1,0 +1,82 @@
+//! Links: two processes that die together. Each keeps the other's pid in its table.
+//!
+//! `link/1` enters the other and sends `Link`; the other enters us. `unlink/1`
+//! sends `Unlink` with a number and keeps the entry as `Unlinking` until the
+//! answer with that number comes: what the other sent before it took the
+//! `Unlink` in belongs to a link that is no more, be it a `Link` or its death.
+//! A `link/1` meanwhile makes the entry active again, and the answer, which is
+//! of the old link, then means nothing.
+
+use super::extra::LinkState;
+use super::signal::{self, Kind, tuple_node};
+use crate::atom::atoms;
+use crate::interpreter::machine::Machine;
+use crate::term::tags::Term;
+
+impl Machine {
+    /// `link/1`. When there is no such process, the answer is its exit signal, which comes as if it had just died.
+    pub fn link(&mut self, to: Term) {
+        if to == self.pid || self.process().extra().links.insert(to.0, LinkState::Active) == Some(LinkState::Active) {
+            return;
+        }
+        if !self.deliver(to, signal::node(Kind::Link, self.pid)) {
+            let noproc = [Term::atom(atoms::EXIT_SIGNAL), to, Term::atom(atoms::NOPROC)];
+            self.deliver(self.pid, tuple_node(Kind::LinkExit, &noproc));
+        }
+    }
+
+    /// `unlink/1`: from now on nothing comes through the link.
+    pub fn unlink(&mut self, from: Term) {
+        let Some(extra) = &mut self.process().extra else { return };
+        if extra.links.get(from.0) != Some(LinkState::Active) {
+            return;
+        }
+        extra.next_unlink += 1;
+        let number = extra.next_unlink;
+        extra.links.insert(from.0, LinkState::Unlinking(number));
+        let unlink = tuple_node(Kind::Unlink, &[self.pid, Term::small(number as i64)]);
+        if !self.deliver(from, unlink) {
+            self.process().extra().links.remove(from.0);
+        }
+    }
+
+    pub(super) fn take_link(&mut self, from: Term) {
+        let links = &mut self.process().extra().links;
+        if links.get(from.0).is_none() {
+            links.insert(from.0, LinkState::Active);
+        }
+    }
+
+    pub(super) fn take_unlink(&mut self, from: Term, number: Term) {
+        if let Some(extra) = &mut self.process().extra
+            && extra.links.get(from.0) == Some(LinkState::Active)
+        {
+            extra.links.remove(from.0);
+        }
+        self.acknowledge_unlink(from, number);
+    }
+
+    pub(super) fn acknowledge_unlink(&mut self, from: Term, number: Term) {
+        self.deliver(from, tuple_node(Kind::UnlinkAck, &[self.pid, number]));
+    }
+
+    pub(super) fn take_unlink_ack(&mut self, from: Term, number: Term) {
+        if let Some(extra) = &mut self.process().extra
+            && extra.links.get(from.0) == Some(LinkState::Unlinking(number.small_value() as u64))
+        {
+            extra.links.remove(from.0);
+        }
+    }
+
+    /// The other end is gone. False: the link was not active any more.
+    pub(super) fn end_link(&mut self, with: Term) -> bool {
+        let Some(extra) = &mut self.process().extra else { return false };
+        extra.links.remove(with.0) == Some(LinkState::Active)
+    }
+
+    /// Tells a linked process that this one ends.
+    pub(super) fn send_link_exit(&mut self, to: Term, reason: Term) {
+        let exit = [Term::atom(atoms::EXIT_SIGNAL), self.pid, reason];
+        self.deliver(to, tuple_node(Kind::LinkExit, &exit));
+    }
+}
