@@ -1,6 +1,7 @@
 //! One virtual machine: what all its schedulers share, how it is built, and how it is run.
 
 use crate::atom::Atom;
+use crate::bifs::native::persistent::PersistentTerms;
 use crate::code::arena::Arena;
 use crate::code::entries::{CodeIndex, Export};
 use crate::code::loader;
@@ -20,12 +21,17 @@ use bytecode::verify::VerifiedModule;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Finds modules that are called and not loaded.
 pub trait ModuleSource: Send + Sync {
     /// The bytes of `name.beam`. `None`: there is no such module.
     fn find(&self, name: &str) -> Option<Vec<u8>>;
+
+    /// The file that the module comes from. `None`: it is part of the program.
+    fn file(&self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// A source without modules.
@@ -99,6 +105,7 @@ pub struct Shared {
     pub spawn_infos: SpawnInfos,
     pub message_timers: MessageTimers,
     pub names: Names,
+    pub persistent_terms: PersistentTerms,
     pub queues: Queues,
     pub totals: Totals,
     pub peak: Peak,
@@ -110,6 +117,7 @@ pub struct Shared {
     pub process_end: CodeIndex,
     pub source: Box<dyn ModuleSource>,
     pub started: Instant,
+    pub started_at: SystemTime,
     /// Exit code, or `RUNNING`.
     halted: AtomicI64,
     own_queues: Mutex<Vec<RunQueue>>,
@@ -195,6 +203,7 @@ impl Vm {
                 spawn_infos: SpawnInfos::default(),
                 message_timers: MessageTimers::default(),
                 names: Names::default(),
+                persistent_terms: PersistentTerms::default(),
                 queues,
                 totals: Totals::default(),
                 peak,
@@ -203,6 +212,7 @@ impl Vm {
                 process_end,
                 source,
                 started: Instant::now(),
+                started_at: SystemTime::now(),
                 halted: AtomicI64::new(RUNNING),
                 own_queues: Mutex::new(own_queues),
             }),

@@ -61,8 +61,32 @@ macro_rules! native_rows {
 }
 pub(super) use native_rows;
 
+mod clock;
+mod code;
+mod control;
+mod dictionary;
+mod os;
+pub mod persistent;
+mod signals;
+mod spawning;
+mod timers;
+
 /// The tables, each with the module that its functions belong to.
-const TABLES: &[(&str, &[NativeRow])] = &[("erlang", super::system::ROWS), ("minibeam", super::system::MINIBEAM_ROWS)];
+const TABLES: &[(&str, &[NativeRow])] = &[
+    ("erlang", spawning::ROWS),
+    ("erlang", signals::ROWS),
+    ("erlang", control::ROWS),
+    ("erlang", dictionary::ROWS),
+    ("erlang", clock::ROWS),
+    ("os", clock::OS_ROWS),
+    ("erlang", timers::ROWS),
+    ("erlang", code::ROWS),
+    ("minibeam", code::MINIBEAM_ROWS),
+    ("persistent_term", persistent::ROWS),
+    ("os", os::ROWS),
+    ("erlang", super::system::ROWS),
+    ("minibeam", super::system::MINIBEAM_ROWS),
+];
 
 /// All native functions, each with its module.
 pub fn rows() -> impl Iterator<Item = (&'static str, &'static NativeRow)> {

@@ -108,6 +108,22 @@ impl CodeServer {
         Ok(())
     }
 
+    /// Takes a module out: calls find it no more. False: there is no such module.
+    ///
+    /// # Errors
+    /// When the arena has no room.
+    pub fn remove(&self, name: Atom, arena: &Arena) -> Result<bool, String> {
+        let _lock = self.lock();
+        let removed = self.modules.write().unwrap_or_else(PoisonError::into_inner).remove(&name);
+        for function in removed.iter().flat_map(|module| module.functions.iter()).filter(|function| function.exported) {
+            let export = self.export((name, function.name, function.arity), arena)?;
+            if export.bif.is_none() {
+                export.code.store(stub::undefined(export, arena)?, Ordering::Release);
+            }
+        }
+        Ok(removed.is_some())
+    }
+
     /// The module whose code has this index.
     pub fn module_at(&self, code: CodeIndex) -> Option<&'static LoadedModule> {
         let ranges = self.ranges.read().unwrap_or_else(PoisonError::into_inner);

@@ -131,7 +131,8 @@ impl Machine {
         let places = &mut parts[1..];
         let mut count = self.places(&mut places[1..]);
         match trace {
-            Trace::Given(raw) => return raw,
+            // The class is kept in front of the list, for who raises it again.
+            Trace::Given(list) => return self.heap.tuple(&[class.atom(), list]),
             Trace::Called => {
                 if let Some(entry) = called {
                     places[0] = entry;
@@ -205,6 +206,11 @@ impl Machine {
     /// The list that programs see. What is a list already stays as it is.
     pub fn build_trace(&mut self, raw: Term) -> Term {
         let Some(parts) = raw.as_tuple() else { return raw };
+        if let &[_, given] = parts
+            && given.is_list()
+        {
+            return given;
+        }
         let parts = parts.to_vec();
         let mut entries = Vec::with_capacity(DEPTH);
         entries.extend(parts.get(1).filter(|&&first| first != NIL));

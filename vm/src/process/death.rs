@@ -95,3 +95,13 @@ impl Machine {
         format::write(self.pid, format::UNLIMITED, Encoding::Unicode)
     }
 }
+
+impl Machine {
+    /// Whether the process of a pid has not died. It may be about to.
+    pub fn is_alive(&self, pid: Term) -> bool {
+        let Some(record) = self.vm.slab.lookup(pid) else { return false };
+        let generation = pid.pid_generation();
+        // SAFETY: records are never unmapped; `generation` and `inbox` are for everybody.
+        unsafe { (*record).generation.load(Ordering::Acquire) == generation && (*record).inbox.is_open(generation) }
+    }
+}

@@ -205,8 +205,7 @@ impl Monitored {
         let size = DOWN_WORDS + reference_words + name_words + copy::size_of(reason);
         signal::build(Kind::Down, size, |words| {
             let reference = words.reference(self.unique, self.is_alias.then_some(self.watcher));
-            let item =
-                if self.name.is_nil() { from } else { words.tuple(&[self.name, Term::atom(atoms::NONODE)]) };
+            let item = if self.name.is_nil() { from } else { words.tuple(&[self.name, Term::atom(atoms::NONODE)]) };
             let reason = copy::copy(reason, words);
             words.tuple(&[Term::atom(atoms::DOWN), reference, Term::atom(atoms::PROCESS), item, reason])
         })
