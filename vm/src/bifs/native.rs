@@ -65,6 +65,7 @@ mod clock;
 mod code;
 mod control;
 mod dictionary;
+mod flags;
 mod os;
 pub mod persistent;
 mod signals;
@@ -80,6 +81,7 @@ const TABLES: &[(&str, &[NativeRow])] = &[
     ("erlang", clock::ROWS),
     ("os", clock::OS_ROWS),
     ("erlang", timers::ROWS),
+    ("erlang", flags::ROWS),
     ("erlang", code::ROWS),
     ("minibeam", code::MINIBEAM_ROWS),
     ("persistent_term", persistent::ROWS),

@@ -66,6 +66,8 @@ pub struct Machine {
     /// The words of the current message were copied to the heap, from here to there; null: they were not.
     pub copied_from: *mut u64,
     pub copied_to: *mut u64,
+    /// X registers in use while signals are handled.
+    pub live: usize,
     /// The process ends because of an `error` that nobody caught, which is worth a report.
     pub died_of_error: bool,
     /// Entries of the timer wheel that are due now; empty but for its room.
@@ -93,6 +95,7 @@ impl Machine {
             passed: ptr::null_mut(),
             copied_from: ptr::null_mut(),
             copied_to: ptr::null_mut(),
+            live: 0,
             died_of_error: false,
             due: Vec::new(),
             vm,

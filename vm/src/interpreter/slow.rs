@@ -666,7 +666,7 @@ slow! {
                 machine.next(2)
             }
             Err(exception) => {
-                let called = machine.entry(atoms::ERLANG, atoms::OP_SEND, &[to, message], NIL);
+                let called = machine.entry(atoms::ERLANG, atoms::SEND, &[to, message], NIL);
                 machine.raise(exception, Some(called))
             }
         }
@@ -776,12 +776,6 @@ impl Machine {
             let bytes = self.scheduler.wheel.bytes() as u64;
             self.vm.wheel_bytes[self.scheduler.number].store(bytes, std::sync::atomic::Ordering::Relaxed);
         }
-    }
-
-    /// Takes in signals in the middle of code; X registers below `live` are kept.
-    fn take_signals_keeping(&mut self, _live: usize) -> bool {
-        // Signals allocate and do not collect, so the registers stay valid.
-        self.take_signals()
     }
 
     /// Forgets the stack and sleeps until there is a message; then goes on at `address`, whose arguments are in X.

@@ -104,4 +104,21 @@ impl Machine {
         // SAFETY: records are never unmapped; `generation` and `inbox` are for everybody.
         unsafe { (*record).generation.load(Ordering::Acquire) == generation && (*record).inbox.is_open(generation) }
     }
+
+    /// The process sleeps and has handled all that was sent to it.
+    pub fn is_idle(&self, pid: Term) -> bool {
+        let Some(record) = self.vm.slab.lookup(pid) else { return false };
+        // SAFETY: as above. The inbox's word has 16 bits of the generation; a pid that is that stale is not alive.
+        self.is_alive(pid) && unsafe { (*record).inbox.is_waiting(pid.pid_generation()) }
+    }
+
+    /// The pids of all processes that have not died, in order of their slots.
+    pub fn all_processes(&self) -> Vec<Term> {
+        let pid = |index| {
+            // SAFETY: as above.
+            let generation = unsafe { (*self.vm.slab.record(index)).generation.load(Ordering::Acquire) };
+            Term::pid(index, generation)
+        };
+        (1..self.vm.slab.used()).map(pid).filter(|&pid| self.is_alive(pid)).collect()
+    }
 }

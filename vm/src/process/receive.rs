@@ -84,8 +84,14 @@ impl Process {
 }
 
 impl Machine {
-    /// Takes in what has arrived. False: a signal ends the process; the outcome says why.
+    /// Takes in what has arrived, where no X register is in use. False: a signal ends the process; the outcome says why.
     pub fn take_signals(&mut self) -> bool {
+        self.take_signals_keeping(0)
+    }
+
+    /// The same in the middle of code; X registers below `live` are kept.
+    pub fn take_signals_keeping(&mut self, live: usize) -> bool {
+        self.live = live;
         let mut node = self.process().inbox.take();
         let mut alive = true;
         while !node.is_null() {

@@ -54,6 +54,7 @@ pub enum Kind {
     /// `{From, Reference}`: answered with `{Reference, true}`, or `false` by who is gone.
     IsAlive,
     /// `{From, Reference}`: collect garbage, answer `{Reference, true}`.
+    /// `{From, Id, Name}`: answer `{Name, Id, true}`.
     Collect,
 }
 

@@ -5,7 +5,7 @@
 //! gets the answer that there is nobody.
 //!
 //! Handling a signal allocates on the process's heap and does not collect,
-//! but for `Collect`, which keeps x0 and what is on the stack.
+//! but for `Collect`, which keeps the X registers that are in use.
 #![allow(unsafe_code)] // takes nodes apart and frees them
 
 use super::extra::Alias;
@@ -45,9 +45,9 @@ impl Machine {
                 Kind::LinkExit => return self.take_link_exit(node),
                 Kind::Down => self.take_down(node),
                 Kind::Collect => {
-                    let [from, reference, ..] = arguments(node);
-                    let memory = self.collect_full(1);
-                    self.answer(from, reference, Term::atom(atoms::TRUE));
+                    let [from, reference, name, ..] = arguments(node);
+                    let memory = self.collect_full(self.live);
+                    self.answer_by(name, from, reference, Term::atom(atoms::TRUE));
                     Node::free(node);
                     if !memory {
                         let _ = self.out_of_memory();
@@ -97,7 +97,8 @@ impl Machine {
             Kind::Monitor => self.send_down(a, b, self.pid, c, Term::atom(atoms::NOPROC)),
             Kind::Named => self.forget_name(),
             Kind::Inspect => self.answer(a, b, Term::atom(atoms::UNDEFINED)),
-            Kind::IsAlive | Kind::Collect => self.answer(a, b, Term::atom(atoms::FALSE)),
+            Kind::IsAlive => self.answer(a, b, Term::atom(atoms::FALSE)),
+            Kind::Collect => self.answer_by(c, a, b, Term::atom(atoms::FALSE)),
             Kind::Message | Kind::AliasMessage | Kind::Exit | Kind::LinkExit | Kind::UnlinkAck => {}
             Kind::Demonitor | Kind::Down | Kind::GroupLeader => {}
         }
@@ -108,6 +109,14 @@ impl Machine {
     /// Answers a request: `{Reference, Result}`.
     pub fn answer(&mut self, to: Term, reference: Term, result: Term) {
         self.deliver(to, tuple_node(Kind::Message, &[reference, result]));
+    }
+
+    /// The same as `{Name, Reference, Result}`, if there is a name.
+    fn answer_by(&mut self, name: Term, to: Term, reference: Term, result: Term) {
+        if name.is_nil() {
+            return self.answer(to, reference, result);
+        }
+        self.deliver(to, tuple_node(Kind::Message, &[name, reference, result]));
     }
 
     /// Makes a message of a signal whose term is one already.

@@ -147,7 +147,7 @@ impl Machine {
             process.clear(FRESH);
             let node = std::mem::replace(&mut process.messages, ptr::null_mut());
             let ip = self.begin_fresh(node);
-            if !self.process().inbox.is_empty() && !self.take_signals() {
+            if !self.process().inbox.is_empty() && !self.take_signals_keeping(self.arity_at(ip)) {
                 return self.finish();
             }
             return ip;
