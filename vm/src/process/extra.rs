@@ -93,15 +93,6 @@ pub struct MaxHeap {
     pub report: bool,
 }
 
-impl Drop for Extra {
-    fn drop(&mut self) {
-        for (_, tag) in self.tags.entries() {
-            // SAFETY: each tag was made for this table and is in no list.
-            unsafe { Node::free(tag) };
-        }
-    }
-}
-
 /// Records of this kind that exist, in all processes.
 static COUNT: AtomicI64 = AtomicI64::new(0);
 
@@ -121,6 +112,10 @@ impl Extra {
 impl Drop for Extra {
     fn drop(&mut self) {
         COUNT.fetch_sub(1, Ordering::Relaxed);
+        for (_, tag) in self.tags.entries() {
+            // SAFETY: each tag was made for this table and is in no list.
+            unsafe { Node::free(tag) };
+        }
     }
 }
 
