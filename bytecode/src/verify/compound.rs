@@ -132,6 +132,7 @@ impl Walker<'_> {
             let Source::Unsigned(arity) = pair[0] else {
                 return broken(Rule::Lists, format!("select_tuple_arity cannot compare with {}", shown(&pair[0])));
             };
+            self.check_size(arity)?;
             let label = label(&pair[1])?;
             self.arrive_knowing(label, register(argument), value.meet(Value::tuple(arity as usize)))?;
         }
@@ -148,6 +149,7 @@ impl Walker<'_> {
         dst: Register,
         updates: &[Source],
     ) -> Checked<Flow> {
+        self.check_size(size)?;
         let value = self.term(src)?;
         let mut mark = value.kinds.and(Kinds::IN_MAILBOX);
         self.presuppose(value.is_tuple_beyond(size.max(1) - 1))?;

@@ -166,6 +166,14 @@ impl Walker<'_> {
         Ok(Flow::Ends)
     }
 
+    /// Sizes and indexes of tuples that code names fit 16 bits.
+    pub(super) fn check_size(&self, size: u32) -> Checked<()> {
+        if size <= u32::from(u16::MAX) {
+            return Ok(());
+        }
+        broken(Rule::Operands, format!("code names elements of tuples up to {}, not {size}", u16::MAX))
+    }
+
     // ---- Calls ----
 
     pub(super) fn is_label_before(&self, label: Label) -> bool {
@@ -278,7 +286,7 @@ impl Walker<'_> {
             return broken(Rule::Registers, format!("a frame has at most {MAX_REGISTERS} registers, not {stack_need}"));
         }
         self.collects(live)?;
-        self.state.heap = heap_need;
+        self.state.reserve(heap_need)?;
         self.state.forget_copies();
         let slots = if self.clears_frames() { Value::of(Kinds::NIL) } else { slots };
         self.state.y = Some(vec![slots; stack_need as usize]);

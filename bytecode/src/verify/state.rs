@@ -50,6 +50,9 @@ pub(super) struct State {
     copies: Vec<(Register, Register)>,
 }
 
+/// More heap than this is not reserved in one step, so that sizes in bytes fit 31 bits, however floats are laid out.
+const MAX_HEAP_NEED: u32 = 1 << 24;
+
 /// More pairs than this are not remembered.
 const MAX_COPIES: usize = 24;
 
@@ -225,6 +228,19 @@ impl State {
     /// Every Y register was written to.
     pub fn is_frame_written(&self) -> bool {
         self.y.iter().flatten().all(|value| value.is_defined())
+    }
+
+    /// Reserves heap; what was left of the last reservation is gone.
+    pub fn reserve(&mut self, need: HeapNeed) -> Checked<()> {
+        if need.words.max(need.floats).max(need.funs) > MAX_HEAP_NEED {
+            let message = format!(
+                "at most {MAX_HEAP_NEED} words, floats or funs are reserved, not {}",
+                need.words.max(need.floats).max(need.funs)
+            );
+            return broken(Rule::Heap, message);
+        }
+        self.heap = need;
+        Ok(())
     }
 
     pub fn take_heap(&mut self, words: usize) -> Checked<()> {

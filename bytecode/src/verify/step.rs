@@ -131,7 +131,7 @@ impl Walker<'_> {
             }
             I::test_heap { heap_need, live } => {
                 self.collects(*live)?;
-                self.state.heap = *heap_need;
+                self.state.reserve(*heap_need)?;
                 Ok(Flow::Next)
             }
             I::init { dst } => self.init(&Source::from(*dst)),
@@ -177,6 +177,7 @@ impl Walker<'_> {
                 Ok(Flow::Next)
             }
             I::get_tuple_element { src, index, dst } => {
+                self.check_size(*index)?;
                 let (place, tuple) = self.place(src)?;
                 self.presuppose(tuple.is_tuple_beyond(*index))?;
                 // Behind the check that the VM makes, it is such a tuple.
@@ -185,6 +186,7 @@ impl Walker<'_> {
                 Ok(Flow::Next)
             }
             I::set_tuple_element { value, tuple, index } => {
+                self.check_size(*index)?;
                 self.durable(value)?;
                 let (place, value) = self.place(tuple)?;
                 if !self.state.fresh.contains(&place) {
@@ -251,6 +253,7 @@ impl Walker<'_> {
             I::is_nonempty_list { fail, arg } => self.test(*fail, arg, Value::of(Kinds::CONS), Kinds::CONS),
             I::is_tuple { fail, arg } => self.test(*fail, arg, Value::of(Kinds::TUPLE), Kinds::TUPLE),
             I::test_arity { fail, arg, arity } => {
+                self.check_size(*arity)?;
                 self.proved = self.term(arg)?.is(Kinds::TUPLE);
                 self.test(*fail, arg, Value::tuple(*arity as usize), Kinds(0))
             }
@@ -263,6 +266,7 @@ impl Walker<'_> {
             I::is_bitstr { fail, arg } => self.test(*fail, arg, Value::of(Kinds::BITSTRING), Kinds::BITSTRING),
             I::is_map { fail, arg } => self.test(*fail, arg, Value::of(Kinds::MAP), Kinds::MAP),
             I::is_tagged_tuple { fail, arg, arity, tag } => {
+                self.check_size(*arity)?;
                 self.term(tag)?;
                 self.test(*fail, arg, Value::tuple((*arity).max(1) as usize), Kinds(0))
             }
@@ -487,7 +491,7 @@ impl Walker<'_> {
                 self.bs_segments(segments)?;
                 self.collects(*live)?;
                 self.fails(*fail)?;
-                self.state.heap = *heap_need;
+                self.state.reserve(*heap_need)?;
                 self.state.write(*dst, Value::of(Kinds::BITSTRING))?;
                 Ok(Flow::Next)
             }

@@ -48,6 +48,7 @@ pub fn load(vm: &Shared, module: &VerifiedModule) -> Result<&'static LoadedModul
     let (mut functions, mut frames, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for function in module.functions() {
         let start = translator.len();
+        translator.clears_frames = function.clear_frames;
         // Code that nobody has a line for does not inherit one.
         let mut line = (0, 0);
         lines.push(LineFrom { start, file: 0, line: 0 });

@@ -74,6 +74,8 @@ pub struct Translator<'a> {
     scratch: u16,
     /// Collect at every heap test.
     stress: bool,
+    /// Verification asks for it in the function that is translated: `allocate` clears the frame.
+    pub clears_frames: bool,
     /// The last instructions, oldest first: where each starts and its entry.
     recent: Vec<(usize, Entry)>,
 }
@@ -90,6 +92,7 @@ impl<'a> Translator<'a> {
             unsupported: Vec::new(),
             scratch: 0,
             stress,
+            clears_frames: false,
             recent: Vec::new(),
         }
     }
@@ -265,10 +268,16 @@ impl<'a> Translator<'a> {
             | I::debug_line { .. }
             | I::recv_marker_bind { .. }
             | I::recv_marker_clear { .. }
-            | I::recv_marker_reserve { .. }
             | I::recv_marker_use { .. }
             | I::fclearerror {}
             | I::fcheckerror { .. } => {}
+
+            // The register is part of the frame from here on.
+            I::recv_marker_reserve { marker } => {
+                if let Some(marker) = destination(marker) {
+                    self.move_constant(NIL, marker);
+                }
+            }
 
             I::call { label, .. } => self.jump(Opcode::Call, 0, *label),
             I::call_last { label, deallocate, .. } => self.jump(Opcode::CallLast, frame_bytes(*deallocate), *label),
@@ -304,8 +313,18 @@ impl<'a> Translator<'a> {
                 self.bif(*import, *fail, live.0 as usize, &[arg1, arg2, arg3], *dst)?;
             }
 
-            I::allocate { stack_need, live } => self.allocate(*stack_need, 0, live.0),
-            I::allocate_heap { stack_need, heap_need, live } => self.allocate(*stack_need, words(heap_need), live.0),
+            I::allocate { stack_need, live } => {
+                self.allocate(*stack_need, 0, live.0);
+                if self.clears_frames {
+                    self.clear_frame(*stack_need);
+                }
+            }
+            I::allocate_heap { stack_need, heap_need, live } => {
+                self.allocate(*stack_need, words(heap_need), live.0);
+                if self.clears_frames {
+                    self.clear_frame(*stack_need);
+                }
+            }
             I::allocate_zero { stack_need, live } => {
                 self.allocate(*stack_need, 0, live.0);
                 self.clear_frame(*stack_need);

@@ -113,6 +113,14 @@ impl Machine {
         self.vm.arena.address(mark.catch_code_index())
     }
 
+    /// An `error` of an instruction that verification did not expect to raise: no handler is ready for it, so that the
+    /// process ends.
+    pub fn fatal(&mut self, tag: Atom, value: Term) -> *const u64 {
+        let reason = self.heap.tuple(&[Term::atom(tag), value]);
+        let raw = self.raw_trace(Class::Error, Trace::Called, None);
+        self.uncaught(Class::Error, reason, raw)
+    }
+
     fn uncaught(&mut self, class: Class, reason: Term, raw: Term) -> *const u64 {
         let reason = match class {
             Class::Exit => return self.exit(reason),

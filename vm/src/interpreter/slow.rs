@@ -100,7 +100,7 @@ slow! {
 
     Unsupported |machine| {
         let name = Term(machine.word(2));
-        machine.error_with(atoms::UNDEF, name)
+        machine.fatal(atoms::UNDEF, name)
     };
 }
 
@@ -605,6 +605,9 @@ slow! {
         };
         if machine.collect_fragments(1) { machine.next(2) } else { machine.out_of_memory() }
     };
+
+    /// Code ran on into a handler, behind a call that its compiler knew to raise: there is no exception to handle.
+    TryCase |machine| machine.error(atoms::BADARG);
 
     TryCaseEnd |machine| {
         let value = machine.read(machine.a());

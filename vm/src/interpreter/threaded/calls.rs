@@ -130,6 +130,9 @@ operation!(TryEnd<> 2 |state| {
 });
 
 operation!(TryCase<> 2 |state| {
+    if state.x0 != THROWN.0 {
+        return Flow::Slow(run_slow::<slow::TryCase>);
+    }
     YR::write(state, state.a(), NIL.0);
     let machine = &mut *state.machine;
     state.x0 = machine.x[1].0;
