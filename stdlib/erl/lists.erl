@@ -409,10 +409,17 @@ keymap(Change, N, []) when is_integer(N), N >= 1, is_function(Change, 1) ->
 %%   [3,5,9,2,4,1]   runs, the latest first   [[1],[4,2],[9,5,3]]
 %%                   ascending, earliest first  [[3,5,9],[1,2,4]] ...
 %%
+%% A list that falls from its first element to its last is sorted already when
+%% it has been collected: {ascending, List}.
+%%
 %% Each pass also turns the order of the runs around. Where two elements are
 %% equal, the earlier run's goes first in an ascending list.
 
-sort([X, Y | Rest]) -> sort_ascending(runs(X, Y, Rest, []));
+sort([X, Y | Rest]) ->
+    case runs(X, Y, Rest, []) of
+        {ascending, List} -> List;
+        Runs -> sort_ascending(Runs)
+    end;
 sort([_] = List) -> List;
 sort([] = List) -> List.
 
@@ -425,8 +432,10 @@ run_up(X, [Y], Run, Runs) -> [[Y], [X | Run] | Runs];
 run_up(X, [], Run, Runs) -> [[X | Run] | Runs].
 
 run_down(X, [Y | Rest], Run, Runs) when X > Y -> run_down(Y, Rest, [X | Run], Runs);
+run_down(X, [X | Rest], Run, Runs) -> run_down(X, Rest, [X | Run], Runs);
 run_down(X, [Y, Z | Rest], Run, Runs) -> runs(Y, Z, Rest, [reverse([X | Run]) | Runs]);
 run_down(X, [Y], Run, Runs) -> [[Y], reverse([X | Run]) | Runs];
+run_down(X, [], Run, []) -> {ascending, [X | Run]};
 run_down(X, [], Run, Runs) -> [reverse([X | Run]) | Runs].
 
 %% Takes descending lists, the latest first.
@@ -485,7 +494,11 @@ drop_equal([]) -> [].
 
 keysort(N, Tuples) when is_integer(N), N > 0 ->
     case Tuples of
-        [X, Y | Rest] -> keysort_ascending(N, key_runs(N, X, Y, Rest, []));
+        [X, Y | Rest] ->
+            case key_runs(N, X, Y, Rest, []) of
+                {ascending, List} -> List;
+                Runs -> keysort_ascending(N, Runs)
+            end;
         [_] -> Tuples;
         [] -> Tuples
     end.
@@ -509,6 +522,8 @@ key_run_down(N, X, [Y | Rest], Run, Runs) ->
         false -> key_run_down(N, Y, Rest, [X | Run], Runs);
         true -> key_next_run(N, Y, Rest, [reverse([X | Run]) | Runs])
     end;
+key_run_down(_, X, [], Run, []) ->
+    {ascending, [X | Run]};
 key_run_down(_, X, [], Run, Runs) ->
     [reverse([X | Run]) | Runs].
 

@@ -63,7 +63,15 @@ is_empty(<<>>) -> true;
 is_empty([First | Rest]) -> is_empty(First) andalso is_empty(Rest);
 is_empty(_) -> false.
 
-length(String) -> erlang:length(clusters(String)).
+length(String) -> length(String, 0).
+
+%% As long as it is ASCII in a flat list, without making anything.
+length([Char | Rest], N) when is_integer(Char), Char < 128, Char =/= $\r -> length(Rest, N + 1);
+length([], N) -> N;
+length([Mark | _] = String, N) when is_integer(Mark), ?IS_COMBINING(Mark), N > 0 ->
+    %% It belongs to the character before.
+    erlang:length(clustered([$x | chars_of(String)])) + N - 1;
+length(String, N) -> erlang:length(clusters(String)) + N.
 
 to_graphemes(String) -> clusters(String).
 
@@ -391,7 +399,27 @@ from([_ | Rest], Start) -> from(Rest, Start - 1).
 
 tokens([], []) -> [];
 tokens([_ | _] = String, []) -> [String];
-tokens(String, Separators) -> lexemes_of(String, Separators).
+tokens(String, [_ | _] = Separators) -> tokens(lists:reverse(String), Separators, []).
+
+%% From the end, so that each token is built in its order.
+tokens([Char | Rest], Separators, Tokens) ->
+    case is_separator(Char, Separators) of
+        true -> tokens(Rest, Separators, Tokens);
+        false -> token(Rest, Separators, [Char], Tokens)
+    end;
+tokens([], _, Tokens) -> Tokens.
+
+token([Char | Rest], Separators, Token, Tokens) ->
+    case is_separator(Char, Separators) of
+        true -> tokens(Rest, Separators, [Token | Tokens]);
+        false -> token(Rest, Separators, [Char | Token], Tokens)
+    end;
+token([], _, Token, Tokens) -> [Token | Tokens].
+
+%% Mostly there is one.
+is_separator(Char, [Char | _]) -> true;
+is_separator(_, [_]) -> false;
+is_separator(Char, [_ | Separators]) -> is_separator(Char, Separators).
 
 chars(Char, N) -> chars(Char, N, []).
 
