@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod ast_printer;
 pub mod attributes;
+pub mod codegen;
 pub mod core;
 pub mod diagnostic;
 pub mod lexer;

@@ -8,9 +8,11 @@
 //! | `lint::check` | `ast::Module` | diagnostics | |
 //! | `lower::module` | `ast::Module` | `core::Module` | `emit(Stage::Core)` |
 //! | `optimize::module` | `core::Module` | `core::Module` | `emit(Stage::Optimized)` |
+//! | `codegen::module` | `core::Module` | `bytecode::module::Module` | `emit(Stage::Assembly)` |
 
 use crate::ast::Module;
 use crate::ast_printer;
+use crate::codegen;
 use crate::core;
 use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
 use crate::lexer;
@@ -58,6 +60,7 @@ pub enum Stage {
     Ast,
     Core,
     Optimized,
+    Assembly,
 }
 
 /// Reads a module and checks it. All diagnostics of the file come in one run.
@@ -102,6 +105,30 @@ pub fn lower(options: &Options, source: &Source, loader: &dyn FileLoader) -> Low
     })
 }
 
+/// A module in instructions, with what there is to say about its source.
+pub struct Compiled {
+    /// Missing if there is an error. `bytecode::container::write` makes the file of it.
+    pub module: Option<bytecode::module::Module>,
+    /// Errors and warnings, sorted, with the texts they point into.
+    pub diagnostics: Diagnostics,
+}
+
+/// All passes.
+pub fn compile(options: &Options, source: &Source, loader: &dyn FileLoader) -> Compiled {
+    on_deep_stack(|| {
+        let Lowered { core, diagnostics } = lower(options, source, loader);
+        let settings = codegen::Settings {
+            files: diagnostics.sources.iter().map(|source| source.name.clone()).collect(),
+            source_path: source.name.clone(),
+        };
+        let module = core.map(|mut core| {
+            optimize::module(&mut core);
+            codegen::module(&core, &settings)
+        });
+        Compiled { module, diagnostics }
+    })
+}
+
 /// Forms of preprocessed tokens, and the names that head forms with errors.
 fn parse(
     options: &Options,
@@ -120,7 +147,7 @@ fn parse(
     (module, parsed.broken)
 }
 
-/// The text form of a stage, as far as the source can be read; for core, the errors if there are any.
+/// The text form of a stage, as far as the source can be read; for core and assembly, the errors if there are any.
 pub fn emit(stage: Stage, options: &Options, source: &Source, loader: &dyn FileLoader) -> String {
     on_deep_stack(|| {
         let mut table = TokenTable::default();
@@ -131,6 +158,11 @@ pub fn emit(stage: Stage, options: &Options, source: &Source, loader: &dyn FileL
                 lowered.core.iter_mut().for_each(optimize::module);
             }
             return lowered.core.map_or_else(|| lowered.diagnostics.render(Colour::Never), |core| core.to_string());
+        }
+        if stage == Stage::Assembly {
+            let compiled = compile(options, source, loader);
+            let text = |module| bytecode::assembly::print(&module);
+            return compiled.module.map_or_else(|| compiled.diagnostics.render(Colour::Never), text);
         }
         if stage == Stage::Tokens {
             let tokens = lexer::scan(source, SourceId(0), &mut table, &mut diagnostics);
