@@ -33,6 +33,10 @@ impl Emitter<'_, '_> {
             }
             End::Receive { some, none, .. } => {
                 let fail = self.label(*none);
+                // Between `loop_rec` and `wait_timeout` OTP takes no `line`: the mailbox is locked there.
+                if let End::WaitTimeout { place, .. } = function.block(*none).end {
+                    self.line(place);
+                }
                 self.push(Instruction::loop_rec { fail, dst: Source::X(XReg(0)) });
                 self.clobber(false);
                 self.go_on(*some);
@@ -47,7 +51,9 @@ impl Emitter<'_, '_> {
             }
             End::WaitTimeout { timeout, head, expired, place } => {
                 let (label, time) = (self.label(*head), self.source(timeout));
-                self.line(*place);
+                if *head == self.block {
+                    self.line(*place);
+                }
                 self.push(Instruction::wait_timeout { label, time });
                 self.clobber(false);
                 self.go_on(*expired);
