@@ -86,7 +86,7 @@ impl<'a> Lowering<'a> {
                 let value = self.expr(value);
                 self.case(value, clauses, ErrorKind::CaseClause, place, position)
             }
-            ExprKind::Receive(clauses, after) => self.receive(clauses, after.as_ref(), place, position),
+            ExprKind::Receive(clauses, after) => self.receive(clauses, after.as_ref(), position),
             ExprKind::Try(parts) => self.try_(parts, place, position),
             ExprKind::Maybe(body, clauses) => self.maybe(body, clauses, place, position),
             ExprKind::Fun { name, arity, clauses } => self.fun(expr, name.as_ref(), *arity, clauses),

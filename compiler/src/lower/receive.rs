@@ -20,7 +20,6 @@ impl<'a> Lowering<'a> {
         &mut self,
         clauses: &'a [Clause],
         after: Option<&'a (Box<Expr>, Vec<Expr>)>,
-        place: Place,
         position: Position,
     ) -> Value {
         let timeout = after.map(|(timeout, body)| (self.expr(timeout), body));
@@ -38,7 +37,7 @@ impl<'a> Lowering<'a> {
             self.enter(none);
         }
         match timeout {
-            Some((timeout, body)) => self.timeout(timeout, body, head, clauses.is_empty(), place, &mut join),
+            Some((timeout, body)) => self.timeout(timeout, body, head, clauses.is_empty(), &mut join),
             None => self.end(End::Wait(head)),
         }
         self.finish_join(join)
@@ -69,7 +68,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn timeout(&mut self, timeout: Value, body: &'a [Expr], head: BlockId, only: bool, place: Place, join: &mut Join) {
+    fn timeout(&mut self, timeout: Value, body: &'a [Expr], head: BlockId, only: bool, join: &mut Join) {
         let infinite = matches!(&timeout, Value::Constant(constant) if constant.is_atom("infinity"));
         if infinite {
             self.end(End::Wait(head));
@@ -78,11 +77,12 @@ impl<'a> Lowering<'a> {
         // With messages to look at first, a timeout of 0 is over at once; without, it still lets others run.
         if only || timeout != Value::Constant(Constant::Integer(0)) {
             let expired = self.new_block();
-            self.end(End::WaitTimeout { timeout, head, expired, place });
+            // Without a line: the loader of OTP takes the mailbox's lock again if an instruction stands in front of the wait.
+            self.end(End::WaitTimeout { timeout, head, expired, place: Place::default() });
             self.enter(expired);
         }
         let mark = self.mark();
-        self.emit_effect(Operation::Timeout, Vec::new(), place);
+        self.emit_effect(Operation::Timeout, Vec::new(), Place::default());
         self.arm(join, mark, |lowering, position| lowering.body(body, position));
     }
 
