@@ -63,6 +63,7 @@ pub fn read(bytes: &[u8]) -> Result<Module, ReadError> {
             "ImpT" => module.imports = fields.imports(module.atoms.len())?,
             "FunT" => module.funs = fields.funs(module.atoms.len())?,
             "LitT" => module.literals = fields.literals()?,
+            "LitU" => module.literals = literal_table(name, body)?,
             "StrT" => module.strings = body.to_vec(),
             "Line" => module.lines = fields.lines()?,
             "Attr" => module.attributes = Some(term(name, body)?),
@@ -165,6 +166,17 @@ fn code_error(error: CodeError) -> ReadError {
     ReadError { chunk: "Code".to_owned(), place, rule: error.rule }
 }
 
+/// Literals as they are, with their sizes in front: inside `LitT`, or in the `LitU` that AtomVM's packer makes of it.
+fn literal_table(chunk: &str, table: &[u8]) -> Result<Vec<ExternalTerm>, ReadError> {
+    let mut fields = Fields { chunk, bytes: table, at: 0 };
+    (0..fields.count(4)?)
+        .map(|_| {
+            let size = fields.word()? as usize;
+            term(chunk, fields.take(size)?)
+        })
+        .collect()
+}
+
 /// The fixed-size fields of a chunk.
 struct Fields<'b> {
     chunk: &'b str,
@@ -248,13 +260,7 @@ impl<'b> Fields<'b> {
                 .or_else(|_| refuse(self.chunk, "the literals are zlib data of the size that the chunk names"))?;
             &inflated
         };
-        let mut fields = Fields { chunk: self.chunk, bytes: table, at: 0 };
-        (0..fields.count(4)?)
-            .map(|_| {
-                let size = fields.word()? as usize;
-                term(self.chunk, fields.take(size)?)
-            })
-            .collect()
+        literal_table(self.chunk, table)
     }
 
     /// Locations are compact integers; an atom-tagged number switches the file.

@@ -40,7 +40,7 @@ pub fn decode(bytes: &[u8], literals: &mut Vec<ExternalTerm>) -> Result<Vec<Inst
                 return Ok(code);
             }
             Ok(Some(instruction)) => code.push(instruction),
-            Ok(None) => return Err(error(format!("opcode {number} is not one of OTP 25 to 29"))),
+            Ok(None) => return Err(error(format!("opcode {number} is not one of OTP 22 to 29"))),
             Err(rule) => return Err(error(rule.to_owned())),
         }
     }

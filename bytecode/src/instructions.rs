@@ -1,4 +1,5 @@
-//! The generic instruction set of OTP 25 to 29: one table, everything else derived from it.
+//! The generic instruction set of OTP 25 to 29, and what older compilers wrote: one table, everything else derived
+//! from it.
 //!
 //! A row is the opcode's number, its name, and its operands with their roles. From it come the enum [`Instruction`],
 //! the number and arity of each opcode, encoding, decoding and the text form. Numbers and arities are those of OTP's
@@ -272,6 +273,39 @@ instructions! {
     177 bs_create_bin { fail: Label, heap_need: HeapNeed, live: Live, unit: u32, dst: Register, segments: Vec<Source> };
     /// A sequence of matches (OTP 26).
     182 bs_match { fail: Label, context: Source, commands: Vec<Source> };
+
+    // ---- No compiler since OTP 25 writes these; older files have them ----
+    /// Starts a tuple; its elements follow, one `put` each (before OTP 22).
+    70 put_tuple { arity: u32, dst: Register };
+    71 put { value: Source };
+    /// Writes the next segment of the binary that `bs_init2` and its kin began.
+    89 bs_put_integer { fail: Label, size: Source, unit: u32, flags: u32, value: Source };
+    90 bs_put_binary { fail: Label, size: Source, unit: u32, flags: u32, value: Source };
+    91 bs_put_float { fail: Label, size: Source, unit: u32, flags: u32, value: Source };
+    92 bs_put_string { bytes: u32, offset: u32 };
+    /// Begins a binary of a number of bytes.
+    109 bs_init2 { fail: Label, size: Source, words: HeapNeed, live: Live, flags: u32, dst: Register };
+    /// Adds sizes: the first and the second times `unit`.
+    111 bs_add { fail: Label, size1: Source, size2: Source, unit: u32, dst: Register };
+    /// Starts to match, with room for saved positions (before OTP 22).
+    116 bs_start_match2 { fail: Label, src: Source, live: Live, slots: Source, dst: Register };
+    122 bs_save2 { context: Source, slot: Source };
+    123 bs_restore2 { context: Source, slot: Source };
+    /// Makes a match context a binary again (before OTP 22).
+    130 bs_context_to_binary { context: Source };
+    /// Begins a binary that starts with the bits of another.
+    134 bs_append { fail: Label, size: Source, words: HeapNeed, live: Live, unit: u32, src: Source, flags: u32, dst: Register };
+    135 bs_private_append { fail: Label, size: Source, unit: u32, src: Source, flags: u32, dst: Register };
+    /// Begins a bitstring of a number of bits.
+    137 bs_init_bits { fail: Label, size: Source, words: HeapNeed, live: Live, flags: u32, dst: Register };
+    144 bs_utf8_size { fail: Label, value: Source, dst: Register };
+    145 bs_put_utf8 { fail: Label, flags: u32, value: Source };
+    146 bs_utf16_size { fail: Label, value: Source, dst: Register };
+    147 bs_put_utf16 { fail: Label, flags: u32, value: Source };
+    148 bs_put_utf32 { fail: Label, flags: u32, value: Source };
+    /// Remembers a place in the mailbox for the receive at the label (before OTP 24).
+    150 recv_mark { label: Label };
+    151 recv_set { label: Label };
 }
 
 /// Sink of operands, in the order of the table.

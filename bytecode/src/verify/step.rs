@@ -496,6 +496,32 @@ impl Walker<'_> {
                 Ok(Flow::Next)
             }
             I::bs_match { fail, context, commands } => self.bs_match(*fail, context, commands),
+
+            // ---- Older compilers ----
+            // Marks in the mailbox only save time.
+            I::recv_mark { .. } | I::recv_set { .. } => Ok(Flow::Next),
+            // A binary or tuple half made, positions saved in a context: the VM has none of it, and the process ends
+            // where it reaches one.
+            I::put_tuple { .. }
+            | I::put { .. }
+            | I::bs_put_integer { .. }
+            | I::bs_put_binary { .. }
+            | I::bs_put_float { .. }
+            | I::bs_put_string { .. }
+            | I::bs_init2 { .. }
+            | I::bs_add { .. }
+            | I::bs_start_match2 { .. }
+            | I::bs_save2 { .. }
+            | I::bs_restore2 { .. }
+            | I::bs_context_to_binary { .. }
+            | I::bs_append { .. }
+            | I::bs_private_append { .. }
+            | I::bs_init_bits { .. }
+            | I::bs_utf8_size { .. }
+            | I::bs_put_utf8 { .. }
+            | I::bs_utf16_size { .. }
+            | I::bs_put_utf16 { .. }
+            | I::bs_put_utf32 { .. } => Ok(Flow::Ends),
         }
     }
 }

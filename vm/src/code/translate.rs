@@ -269,6 +269,8 @@ impl<'a> Translator<'a> {
             | I::recv_marker_bind { .. }
             | I::recv_marker_clear { .. }
             | I::recv_marker_use { .. }
+            | I::recv_mark { .. }
+            | I::recv_set { .. }
             | I::fclearerror {}
             | I::fcheckerror { .. } => {}
 
