@@ -1,8 +1,10 @@
 //! The command `minibeam`: arguments and files, no logic.
 
+mod compile;
 mod flags;
 mod modules;
 mod run;
+mod source;
 mod stats;
 
 use bytecode::{assembly, container};
@@ -27,6 +29,8 @@ enum Command {
     /// Compile a program in memory and run it; a compiled module is run as it is
     #[command(after_help = flags::HELP)]
     Run(run::Run),
+    /// Compile source files to `.beam` files
+    Compile(compile::Compile),
     /// Print the instructions of a compiled module, as `erlc -S` does
     Dis(Dis),
 }
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         .unwrap_or_else(|error| error.exit());
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
+        Command::Compile(files) => compile::run(&files),
         Command::Dis(dis) => disassemble(&dis.file).map(|text| print(&text)),
     };
     done.unwrap_or_else(|message| {

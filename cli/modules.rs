@@ -21,6 +21,7 @@ impl ModuleSource for Modules {
         {
             return Some(bytes.clone());
         }
-        self.folders.iter().find_map(|folder| std::fs::read(folder.join(format!("{name}.beam"))).ok())
+        let in_folders = self.folders.iter().find_map(|folder| std::fs::read(folder.join(format!("{name}.beam"))).ok());
+        in_folders.or_else(|| stdlib::find(name).map(<[u8]>::to_vec))
     }
 }

@@ -3,7 +3,10 @@
 use crate::flags::VmFlags;
 use crate::modules::Modules;
 use crate::stats;
+use crate::source::compile_file;
+use bytecode::container;
 use clap::Args;
+use compiler::pipeline::Options as CompilerOptions;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -33,18 +36,27 @@ pub fn run(run: &Run) -> Result<ExitCode, String> {
     let source = Modules { folders, program: Some((name.clone(), bytes)) };
     let vm = Vm::new(options, Box::new(source))?;
     let arguments = run.arguments.iter().cloned().map(Argument::String).collect();
+    let script = Argument::String(run.file.display().to_string());
+    let start = [Argument::Atom(name), Argument::List(arguments), Argument::Map(vec![("script".into(), script)])];
     let started = Instant::now();
-    let code = vm.run(&name, "main", &[Argument::List(arguments)])?;
+    let code = vm.run("minibeam_boot", "start", &start)?;
     if run.stats {
         eprint!("{}", stats::report(&vm, started.elapsed()));
     }
     Ok(ExitCode::from(code as u8))
 }
 
-/// The module of a file: its name and its bytes.
+/// The module of a file, compiled if need be: its name and its bytes.
 fn program(file: &Path) -> Result<(String, Vec<u8>), String> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-    let bytes = std::fs::read(file).map_err(|error| named(&error))?;
-    let module = bytecode::container::read(&bytes).map_err(|error| named(&error))?;
-    Ok((module.name().to_owned(), bytes))
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if extension == "beam" {
+        let bytes = std::fs::read(file).map_err(|error| named(&error))?;
+        let module = container::read(&bytes).map_err(|error| named(&error))?;
+        return Ok((module.name().to_owned(), bytes));
+    }
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("script");
+    let options = CompilerOptions { script: Some(stem.to_owned()), ..CompilerOptions::default() };
+    let module = compile_file(file, &options, &[])?;
+    Ok((module.name().to_owned(), container::write(&module)))
 }

@@ -257,6 +257,8 @@ pub enum Argument {
     Atom(String),
     String(String),
     List(Vec<Argument>),
+    /// Keys are atoms.
+    Map(Vec<(String, Argument)>),
 }
 
 /// A machine on its way to its thread.

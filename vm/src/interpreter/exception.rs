@@ -99,6 +99,8 @@ impl Machine {
 
     /// Goes to the innermost handler.
     pub fn unwind(&mut self, class: Class, reason: Term, raw: Term) -> *const u64 {
+        // A `receive` that raised (a bad timeout) is over.
+        self.passed = std::ptr::null_mut();
         let stack = words::stack(&self.heap);
         let Some(at) = stack.iter().position(|word| word.is_catch()) else {
             return self.uncaught(class, reason, raw);

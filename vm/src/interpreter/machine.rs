@@ -68,6 +68,8 @@ pub struct Machine {
     pub copied_to: *mut u64,
     /// X registers in use while signals are handled.
     pub live: usize,
+    /// The current message, if code looks at it where it lies; null: it was copied, or has no words.
+    pub examined: *mut Node,
     /// The process ends because of an `error` that nobody caught, which is worth a report.
     pub died_of_error: bool,
     /// Entries of the timer wheel that are due now; empty but for its room.
@@ -96,6 +98,7 @@ impl Machine {
             copied_from: ptr::null_mut(),
             copied_to: ptr::null_mut(),
             live: 0,
+            examined: ptr::null_mut(),
             died_of_error: false,
             due: Vec::new(),
             vm,
@@ -278,6 +281,7 @@ impl Machine {
         collect: impl FnOnce(&mut Heap, &mut [&mut [Term]]) -> Result<Collected, OutOfMemory>,
     ) -> bool {
         let limits = self.limits();
+        self.secure_examined();
         self.slice_collections += 1;
         let busy = BUSY.iter().find(|&&(collections, _)| self.slice_collections >= collections);
         self.heap.min_words = limits.min_heap_words.max(busy.map_or(0, |&(_, words)| words));
@@ -455,6 +459,13 @@ impl Machine {
         Ok(match argument {
             Argument::Atom(text) => Term::atom(Atom::intern(text).map_err(|error| format!("{text:?}: {error:?}"))?),
             Argument::String(text) => self.heap.string(text),
+            Argument::Map(pairs) => {
+                let mut terms = Vec::with_capacity(pairs.len());
+                for (key, value) in pairs {
+                    terms.push((self.argument(&Argument::Atom(key.clone()))?, self.argument(value)?));
+                }
+                crate::term::map::from_pairs(&terms, &mut self.heap)
+            }
             Argument::List(elements) => {
                 let elements = elements.iter().map(|each| self.argument(each)).collect::<Result<Vec<_>, _>>()?;
                 self.heap.list(&elements)

@@ -122,7 +122,11 @@ impl Machine {
         // SAFETY: a node of the process's own queue.
         let (term, words) = unsafe { ((*node).term, (*node).words) };
         self.copied_from = ptr::null_mut();
-        if words == 0 || words > COPY_WORDS || self.heap.free_words() < words as usize {
+        if words == 0 {
+            return Some(term);
+        }
+        if words > COPY_WORDS || self.heap.free_words() < words as usize {
+            self.examined = node;
             return Some(term);
         }
         self.copied_from = self.heap.top;
@@ -140,6 +144,37 @@ impl Machine {
             self.heap.top = self.copied_from;
         }
         self.copied_from = ptr::null_mut();
+        self.examined = ptr::null_mut();
+    }
+
+    /// A collection is to come while the current message is looked at where it lies. It would tear the message apart,
+    /// so what registers point into becomes part of the heap, and a copy takes its place in the queue.
+    pub fn secure_examined(&mut self) {
+        let node = std::mem::replace(&mut self.examined, ptr::null_mut());
+        if node.is_null() {
+            return;
+        }
+        let passed = self.passed;
+        // SAFETY: the node is in the queue behind `passed`; it is replaced there before the heap takes it over.
+        unsafe {
+            let copy = super::signal::node(Kind::Message, (*node).term);
+            let process = self.process();
+            let was_last = process.messages == node;
+            if (*node).next == node {
+                (*copy).next = copy;
+            } else {
+                (*copy).next = (*node).next;
+                let before = if passed.is_null() { process.messages } else { passed };
+                (*before).next = copy;
+            }
+            if was_last {
+                process.messages = copy;
+            }
+            self.heap.adopt(node);
+        }
+        // What is in the queue now is not what registers point into.
+        self.copied_from = self.heap.start.wrapping_add(1);
+        self.copied_to = ptr::null_mut();
     }
 
     /// The current message matched and leaves the queue; its words stay alive.
@@ -155,6 +190,7 @@ impl Machine {
             }
         }
         self.copied_from = ptr::null_mut();
+        self.examined = ptr::null_mut();
         self.process().timeout.cancel();
     }
 }

@@ -141,6 +141,7 @@ impl Machine {
         self.slice = self.reductions;
         self.slice_collections = 0;
         self.passed = ptr::null_mut();
+        self.examined = ptr::null_mut();
         self.copied_from = ptr::null_mut();
         self.outcome = Outcome::Preempted;
         if process.has(FRESH) {
@@ -264,6 +265,11 @@ impl Machine {
 
     /// Puts the heap away in the record. False: there is no memory for it.
     fn park(&mut self) -> bool {
+        // Keeping fragments takes a record of its own; a small heap is collected as fast.
+        let small = self.heap.size_words() < gc::GENERATIONAL_WORDS;
+        if self.heap.has_fragments() && small && self.outcome == Outcome::Waiting && !self.collect(0, 0) {
+            return false;
+        }
         let exact = self.vm.options.min_heap_words == 0;
         if (self.heap.borrowed || exact && self.outcome == Outcome::Waiting) && !self.leave_scratch() {
             return false;

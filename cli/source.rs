@@ -1,0 +1,78 @@
+//! Source files: read, compiled, and their diagnostics printed.
+
+use bytecode::module::Module;
+use compiler::diagnostic::Colour;
+use compiler::pipeline::{Options, compile};
+use compiler::preprocess::FileLoader;
+use compiler::source::Source;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Finds included files: beside the file that includes them, then in the folders of `-I`.
+pub struct Files {
+    pub folders: Vec<PathBuf>,
+}
+
+impl Files {
+    fn read(path: &Path) -> Option<Source> {
+        let bytes = std::fs::read(path).ok()?;
+        Source::from_bytes(path.display().to_string(), &bytes).ok()
+    }
+}
+
+impl FileLoader for Files {
+    fn include(&self, name: &str, from: &str) -> Option<Source> {
+        let beside = Path::new(from).parent().map(Path::to_path_buf).unwrap_or_default();
+        std::iter::once(&beside).chain(&self.folders).find_map(|folder| Files::read(&folder.join(name)))
+    }
+
+    fn include_lib(&self, name: &str, from: &str) -> Option<Source> {
+        self.include(name, from).or_else(|| {
+            let (application, rest) = name.split_once('/')?;
+            libraries(application).into_iter().find_map(|folder| Files::read(&folder.join(rest)))
+        })
+    }
+}
+
+/// Folders of an application, newest last: those of `ERL_LIBS`, and of an installed OTP.
+fn libraries(application: &str) -> Vec<PathBuf> {
+    let roots = std::env::var_os("ERL_LIBS").map(|roots| std::env::split_paths(&roots).collect()).unwrap_or_default();
+    let roots: Vec<PathBuf> = [roots, vec!["/usr/lib/erlang/lib".into(), "/usr/local/lib/erlang/lib".into()]].concat();
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in roots.iter().filter_map(|root| std::fs::read_dir(root).ok()).flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let version = name.strip_prefix(application);
+        if version.is_some_and(|version| version.is_empty() || version.starts_with('-')) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Compiles a file. Errors and warnings go to standard error.
+///
+/// # Errors
+/// When the file cannot be read or has errors; the text is then already complete.
+pub fn compile_file(file: &Path, options: &Options, folders: &[PathBuf]) -> Result<Module, String> {
+    let shown = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|error| format!("{shown}: {error}"))?;
+    let colour = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        Colour::Always
+    } else {
+        Colour::Never
+    };
+    let source = match Source::from_bytes(shown.clone(), &bytes) {
+        Ok(source) => source,
+        Err(error) => return Err(format!("{shown}:{}", error.diagnostic().message)),
+    };
+    let compiled = compile(options, &source, &Files { folders: folders.to_vec() });
+    let text = compiled.diagnostics.render(colour);
+    match compiled.module {
+        Some(module) => {
+            eprint!("{text}");
+            Ok(module)
+        }
+        None => Err(text.trim_end().to_owned()),
+    }
+}
