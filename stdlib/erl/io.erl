@@ -60,9 +60,8 @@ output(Function, Arguments, Device, Request) ->
 
 raise(Function, Arguments, Reason, Cause) ->
     Info = [{error_info, #{cause => Cause, module => erl_stdlib_errors}}],
-    %% The frames of this module's helpers are not the caller's concern.
-    {current_stacktrace, Frames} = process_info(self(), current_stacktrace),
-    Callers = lists:dropwhile(fun(Frame) -> element(1, Frame) =:= ?MODULE orelse element(1, Frame) =:= erlang end, Frames),
+    %% This function's own frame is not the caller's concern.
+    [_ | Callers] = try error(Reason) catch error:_:Frames -> Frames end,
     erlang:raise(error, error_reason(Reason), [{?MODULE, Function, Arguments, Info} | Callers]).
 
 error_reason(terminated) -> terminated;

@@ -79,7 +79,7 @@ await_report() ->
     end.
 
 explain(Class, Reason, Stack) ->
-    Encoding = proplists:get_value(encoding, io:getopts(), latin1),
+    Encoding = encoding(io:getopts()),
     Format = case Encoding of
                  latin1 -> "~.*P";
                  _ -> "~.*tP"
@@ -87,3 +87,7 @@ explain(Class, Reason, Stack) ->
     Text = erl_error:format_exception(1, Class, Reason, Stack, fun(Module, _, _) -> Module =:= ?MODULE end,
                                       fun(Term, Column) -> io_lib:format(Format, [Column, Term, 50]) end, Encoding),
     minibeam:write_stderr(unicode:characters_to_binary(["minibeam: ", Text, "\n"], unicode, unicode)).
+
+%% Of the group leader, which may be dead.
+encoding([{binary, _}, {encoding, Encoding}]) -> Encoding;
+encoding(_) -> latin1.
