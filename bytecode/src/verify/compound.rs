@@ -39,7 +39,7 @@ impl Walker<'_> {
         let name = if self.module.atom(import.module) == "erlang" { self.module.atom(import.function) } else { "" };
         if bif.fail != Label::NONE {
             self.arrive(bif.fail)?;
-        } else if !cannot_fail(name) {
+        } else if !cannot_fail(name, import.arity.0) {
             // Compilers that know that the BIF succeeds leave Y registers unwritten; we do not know.
             self.wants_clear_frames = self.state.check_frame().is_err();
             self.raises()?;
@@ -154,6 +154,8 @@ impl Walker<'_> {
         let mut mark = value.kinds.and(Kinds::IN_MAILBOX);
         self.presuppose(value.is_tuple_beyond(size.max(1) - 1))?;
         check_groups(updates, 2)?;
+        // A copy is as large as the original, of which the VM checks only that it has the fields that change.
+        let mut elements = if self.proved { size as usize } else { 0 };
         for update in updates.chunks_exact(2) {
             let index = match update[0] {
                 Source::Unsigned(index) => i64::from(index),
@@ -164,9 +166,10 @@ impl Walker<'_> {
                 return broken(Rule::Lists, format!("field {index} is not one of 1..{size}"));
             }
             mark = mark.or(self.mark(&update[1..])?);
+            elements = elements.max(index as usize);
         }
         self.state.take_heap(size as usize + 1)?;
-        self.state.write(dst, Value::tuple(size as usize).with(mark))?;
+        self.state.write(dst, Value::tuple(elements).with(mark))?;
         Ok(Flow::Next)
     }
 
@@ -390,9 +393,29 @@ fn label(source: &Source) -> Checked<Label> {
 }
 
 /// BIFs of the module `erlang` that give a result for every argument.
-fn cannot_fail(name: &str) -> bool {
-    matches!(name, "=:=" | "=/=" | "==" | "/=" | "<" | ">" | "=<" | ">=" | "self" | "node" | "get")
-        || (name.starts_with("is_") && !matches!(name, "is_record" | "is_function" | "is_map_key"))
+fn cannot_fail(name: &str, arity: u32) -> bool {
+    match arity {
+        0 => matches!(name, "self" | "node"),
+        1 => matches!(
+            name,
+            "is_atom"
+                | "is_binary"
+                | "is_bitstring"
+                | "is_boolean"
+                | "is_float"
+                | "is_function"
+                | "is_integer"
+                | "is_list"
+                | "is_map"
+                | "is_number"
+                | "is_pid"
+                | "is_port"
+                | "is_reference"
+                | "is_tuple"
+                | "get"
+        ),
+        _ => matches!(name, "=:=" | "=/=" | "==" | "/=" | "<" | ">" | "=<" | ">="),
+    }
 }
 
 /// What a BIF of the module `erlang` gives when it does not fail.

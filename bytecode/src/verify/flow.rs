@@ -24,7 +24,7 @@ use std::collections::{BinaryHeap, VecDeque};
 const MAX_REJECTIONS: usize = 100;
 
 /// Registers looked at per instruction of the module, on average. Code of compilers takes 25 at most.
-const EFFORT_PER_INSTRUCTION: usize = 1000;
+const EFFORT_PER_INSTRUCTION: usize = 300;
 
 /// Registers that the labels of one function may describe together.
 const MAX_STORED: usize = 1 << 24;

@@ -18,7 +18,7 @@
 //!   without looking for handlers, as nothing says that the frame is written there;
 //! - a collection between `loop_rec` and `remove_message` meets pointers into the message, in X registers and in terms;
 //! - `wait_timeout` does not read its operand when it runs again with the timer set;
-//! - bit syntax that fails has not collected, and `get_map_elements` that fails may have written some destinations.
+//! - positions may be those of another context; bit syntax that fails has not collected, and `get_map_elements` that fails may have written some destinations.
 //!
 //! Source of the rules: OTP 25, `beam_validator`, which knows them as the compiler's promises.
 
@@ -67,6 +67,9 @@ pub struct Facts {
     ///
     /// On `try_case`: only exceptions arrive. If not, a path arrives as well that the compiler knew to be impossible;
     /// the VM looks into x0, which is written, and raises if there is no exception.
+    ///
+    /// On `call_ext_last`: the frame has the size that is named. If not, the function called is one that
+    /// [`never_returns`], and the VM calls it without dropping the frame.
     pub proved: bool,
     /// Some path arrives here. No path does where this is false; nothing else holds of such an instruction.
     pub reached: bool,
@@ -122,13 +125,14 @@ impl Deref for VerifiedModule {
     }
 }
 
-/// Functions after whose call no code needs to stand, as they always raise. The VM sees to it that nothing that
-/// somebody loads under these names returns.
+/// Functions after whose call no code needs to stand, as they always raise: compilers count on it. (`raise/3` is not
+/// one of them: it returns when its arguments are wrong.) The VM sees to it that nothing that somebody loads under
+/// these names returns.
 pub fn never_returns(module: &Module, import: &Import) -> bool {
     module.atom(import.module) == "erlang"
         && matches!(
             (module.atom(import.function), import.arity.0),
-            ("error", 1..=3) | ("exit" | "throw" | "nif_error", 1) | ("nif_error", 2) | ("raise", 3)
+            ("error", 1..=3) | ("exit" | "throw", 1) | ("nif_error", 1 | 2)
         )
 }
 

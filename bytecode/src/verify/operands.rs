@@ -257,6 +257,18 @@ impl Walker<'_> {
         Ok(Flow::Next)
     }
 
+    /// What a function of another module may return: any term, if it returns.
+    pub(super) fn external_result(&self, import: ImportIndex) -> Option<Value> {
+        (!never_returns(self.module, &self.module.imports[import.0 as usize])).then_some(Value::TERM)
+    }
+
+    /// Compilers share calls that raise between frames of different sizes, and then name the size of one of them.
+    pub(super) fn drops_no_frame(&self, import: ImportIndex, deallocate: u32) -> bool {
+        let frame = self.state.y.as_ref().map(Vec::len);
+        let is_right = frame == Some(deallocate as usize) && !self.state.frame_varies;
+        frame.is_some() && !is_right && never_returns(self.module, &self.module.imports[import.0 as usize])
+    }
+
     pub(super) fn tail_call(&mut self, deallocate: Option<u32>, result: Option<Value>) -> Checked<Flow> {
         self.state.check_no_handler()?;
         self.state.check_frame()?;

@@ -5,7 +5,6 @@
 
 use super::compound::Bif;
 use super::flow::{Flow, Walker};
-use super::never_returns;
 use super::operands::{check_groups, register};
 use super::rule::Rule;
 use super::state::{Checked, HandlerKind, broken, name};
@@ -26,6 +25,9 @@ impl Walker<'_> {
         }
         match instruction {
             // ---- Structure ----
+            I::on_load {} if self.function().arity.0 > 0 => {
+                broken(Rule::Functions, "a function that loading runs takes no arguments")
+            }
             I::label { .. }
             | I::line { .. }
             | I::on_load {}
@@ -59,14 +61,15 @@ impl Walker<'_> {
             I::call_ext { arity, import } => self.call_ext(*arity, *import),
             I::call_ext_last { arity, import, deallocate } => {
                 self.import_arguments(*arity, *import)?;
-                if never_returns(self.module, &self.module.imports[import.0 as usize]) {
+                if self.drops_no_frame(*import, *deallocate) {
+                    self.proved = false;
                     return self.ends();
                 }
-                self.tail_call(Some(*deallocate), Some(Value::TERM))
+                self.tail_call(Some(*deallocate), self.external_result(*import))
             }
             I::call_ext_only { arity, import } => {
                 self.import_arguments(*arity, *import)?;
-                self.tail_call(None, Some(Value::TERM))
+                self.tail_call(None, self.external_result(*import))
             }
             I::call_fun { arity } => {
                 self.arguments(self.arity(arity.0)? + 1)?;
@@ -267,8 +270,11 @@ impl Walker<'_> {
             I::is_map { fail, arg } => self.test(*fail, arg, Value::of(Kinds::MAP), Kinds::MAP),
             I::is_tagged_tuple { fail, arg, arity, tag } => {
                 self.check_size(*arity)?;
+                if *arity == 0 {
+                    return broken(Rule::Operands, "a tuple with a tag has an element");
+                }
                 self.term(tag)?;
-                self.test(*fail, arg, Value::tuple((*arity).max(1) as usize), Kinds(0))
+                self.test(*fail, arg, Value::tuple(*arity as usize), Kinds(0))
             }
             I::select_val { arg, fail, list } => self.select_val(arg, *fail, list),
             I::select_tuple_arity { arg, fail, list } => self.select_tuple_arity(arg, *fail, list),

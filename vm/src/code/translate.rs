@@ -285,6 +285,8 @@ impl<'a> Translator<'a> {
             I::call_last { label, deallocate, .. } => self.jump(Opcode::CallLast, frame_bytes(*deallocate), *label),
             I::call_only { label, .. } => self.jump(Opcode::CallOnly, 0, *label),
             I::call_ext { import, .. } => self.call_external(*import, Ending::Plain),
+            // It raises, and does not drop a frame of another size.
+            I::call_ext_last { import, .. } if !proved => self.call_external(*import, Ending::Plain),
             I::call_ext_last { import, deallocate, .. } => self.call_external(*import, Ending::Last(*deallocate)),
             I::call_ext_only { import, .. } => self.call_external(*import, Ending::Only),
             I::call_fun { arity } => {
