@@ -82,31 +82,10 @@ fn framed_blocks(function: &Function, graph: &Graph) -> Vec<bool> {
             spread(function, id, &mut framed, &mut joins);
         }
     }
-    loop {
-        while let Some(id) = joins.pop() {
-            // Control comes with a frame and without: so it is made before the ways part.
-            if graph.predecessors[id.index()].iter().any(|from| !framed[from.index()]) {
-                spread(function, dominators[id.index()], &mut framed, &mut joins);
-            }
-        }
-        // Control comes with two frames, made at two heads: likewise.
-        let Some(id) = two_frames_meet(graph, &framed) else { return framed };
+    while let Some(id) = joins.pop() {
+        // Control comes here with a frame. All ways must have the same one, so it is made before they part.
         spread(function, dominators[id.index()], &mut framed, &mut joins);
     }
-}
-
-/// A block that is entered from regions with different heads.
-fn two_frames_meet(graph: &Graph, framed: &[bool]) -> Option<BlockId> {
-    let mut head: Vec<Option<BlockId>> = vec![None; framed.len()];
-    for &id in graph.order.iter().filter(|id| framed[id.index()]) {
-        let mut heads = graph.predecessors[id.index()].iter().filter_map(|from| head[from.index()]);
-        let first = heads.next();
-        if heads.any(|other| Some(other) != first) {
-            return Some(id);
-        }
-        head[id.index()] = Some(first.unwrap_or(id));
-    }
-    None
 }
 
 /// What has a frame keeps it to its end: marks all that follows.
