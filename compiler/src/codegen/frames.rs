@@ -86,6 +86,7 @@ fn framed_blocks(function: &Function, graph: &Graph) -> Vec<bool> {
         // Control comes here with a frame. All ways must have the same one, so it is made before they part.
         spread(function, dominators[id.index()], &mut framed, &mut joins);
     }
+    framed
 }
 
 /// What has a frame keeps it to its end: marks all that follows.
