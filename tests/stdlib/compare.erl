@@ -120,7 +120,10 @@ write_stdout(Bytes) -> file:write(standard_io, Bytes).
 
 write_stderr(Bytes) -> file:write(standard_error, Bytes).
 
-read_line() -> eof.
+%% Lines come from the process `input`.
+read_line() ->
+    input ! {self(), read},
+    receive {input, Line} -> Line end.
 
 load_module(Module) -> {module, Module}.
 

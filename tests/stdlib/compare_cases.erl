@@ -1,6 +1,6 @@
 %% The arguments that `compare` tries.
 -module(compare_cases).
--export([run/0]).
+-export([run/0, word/2]).
 -import(compare, [same/3, same/4]).
 
 -define(ROUNDS, 300).
@@ -17,7 +17,8 @@ run() ->
     [collections_round() || _ <- lists:seq(1, ?ROUNDS)],
     [binary_round() || _ <- lists:seq(1, ?ROUNDS)],
     [calendar_round() || _ <- lists:seq(1, ?ROUNDS)],
-    [rand_round() || _ <- lists:seq(1, ?ROUNDS)].
+    [rand_round() || _ <- lists:seq(1, ?ROUNDS)],
+    input().
 
 %% ---- Random terms ----
 
@@ -372,3 +373,48 @@ rand_round() ->
      end || {F, Arguments} <- [{uniform_s, []}, {uniform_s, [rand:uniform(100)]}, {uniform_s, [(1 bsl 58) - 5]},
                                {uniform_s, [(1 bsl 80) + 7]}, {uniform_s, [1 bsl 130]}, {uniform_real_s, []},
                                {bytes_s, [rand:uniform(40) - 1]}]].
+
+%% ---- Input ----
+
+%% What our group leader reads from these lines, as OTP's does.
+input() ->
+    register(input, spawn_link(fun() -> feed([<<"one\n">>, <<"two\r\n">>, <<"abcdef\n">>, <<"\303\251\n">>, <<"7 rest\n">>, <<"end">>]) end)),
+    Output = self(),
+    User = our_user:start(our_input, fun(Bytes) -> Output ! {printed, Bytes}, ok end),
+    Until = {get_until, unicode, '', ?MODULE, word, []},
+    "one\n" = our_io:get_line(User, "> "),
+    receive {printed, <<"> ">>} -> ok end,
+    "two\n" = our_io:get_line(User, ''),
+    "abc" = our_io:get_chars(User, '', 3),
+    "def\n" = our_io:get_line(User, ''),
+    [{binary, false}, {encoding, latin1}] = our_io:getopts(User),
+    ok = our_io:setopts(User, [unicode, binary]),
+    <<"\303\251\n">> = our_io:get_line(User, ''),
+    ok = our_io:setopts(User, [list]),
+    {error, enotsup} = our_io:setopts(User, [nonsense]),
+    "7" = our_io:request(User, Until),
+    " rest\n" = our_io:get_line(User, ''),
+    "en" = our_io:get_chars(User, '', 2),
+    "d" = our_io:get_line(User, ''),
+    eof = our_io:get_line(User, ''),
+    eof = our_io:get_chars(User, '', 2),
+    {error, {request, nonsense}} = our_io:request(User, nonsense),
+    ok = our_io:requests(User, [{put_chars, unicode, "a"}, nl, {format, "~w", [x]}]),
+    receive {printed, <<"a">>} -> ok end,
+    receive {printed, <<"\n">>} -> ok end,
+    receive {printed, <<"x">>} -> ok end.
+
+feed([Line | Lines]) ->
+    receive {From, read} -> From ! {input, Line} end,
+    feed(Lines);
+feed([]) ->
+    receive {From, read} -> From ! {input, eof} end,
+    feed([]).
+
+%% Takes characters up to a blank.
+word(Taken, eof) -> {done, Taken, []};
+word(Taken, Chars) ->
+    case lists:splitwith(fun(Char) -> Char =/= $\s end, Chars) of
+        {Front, [$\s | _] = Rest} -> {done, Taken ++ Front, Rest};
+        {Front, []} -> {more, Taken ++ Front}
+    end.
