@@ -322,9 +322,9 @@ fn split(heap: &mut Heap, text: Term, pattern: Term, options: Term) -> Result {
     }
     parts.push(from..whole.len());
     if search.trim_all {
-        parts.retain(|part| part.len() > 0);
+        parts.retain(|part| !part.is_empty());
     } else if search.trim {
-        let used = parts.iter().rposition(|part| part.len() > 0).map_or(0, |at| at + 1);
+        let used = parts.iter().rposition(|part| !part.is_empty()).map_or(0, |at| at + 1);
         parts.truncate(used);
     }
     let parts: Vec<Term> =
