@@ -5,6 +5,8 @@
 //! can be decided now is: kinds of operands, comparisons of constants, the
 //! shape of a `select_val`.
 
+mod binaries;
+
 use super::entries::CodeIndex;
 use super::loader::{Tables, fun_literal};
 use crate::atom::{Atom, atoms};
@@ -15,6 +17,7 @@ use crate::interpreter::opcode::Opcode;
 use crate::interpreter::operand::{Operand, X_REGISTERS, element_word};
 use crate::interpreter::threaded::{Any, Entry, arithmetic, bifs, calls, data, fuse, tests};
 use crate::term::tags::{NIL, SMALL_MAX, SMALL_MIN, Term};
+use binaries::Reading;
 use bytecode::instructions::Instruction;
 use bytecode::operand::{FunIndex, ImportIndex, Label, Register, Source, XReg};
 use bytecode::verify::VerifiedModule;
@@ -567,6 +570,53 @@ impl<'a> Translator<'a> {
                     self.words.push(to);
                 }
             }
+
+            I::bs_start_match3 { fail, src, live, dst } => self.bs_start_match(*fail, src, live.0, *dst)?,
+            I::bs_start_match4 { fail, live, src, dst } => {
+                let fail = if let Source::Label(label) = fail { *label } else { Label::NONE };
+                self.bs_start_match(fail, src, live.0, *dst)?;
+            }
+            I::bs_get_integer2 { fail, context, live, size, unit, flags, dst } => {
+                let reading =
+                    Reading { fail: *fail, context, live: live.0, size, unit: *unit, flags: *flags, to: *dst };
+                self.bs_get(Opcode::BsGetInteger, &reading)?;
+            }
+            I::bs_get_float2 { fail, context, live, size, unit, flags, dst } => {
+                let reading =
+                    Reading { fail: *fail, context, live: live.0, size, unit: *unit, flags: *flags, to: *dst };
+                self.bs_get(Opcode::BsGetFloat, &reading)?;
+            }
+            I::bs_get_binary2 { fail, context, live, size, unit, flags, dst } => {
+                let reading =
+                    Reading { fail: *fail, context, live: live.0, size, unit: *unit, flags: *flags, to: *dst };
+                self.bs_get(Opcode::BsGetBinary, &reading)?;
+            }
+            I::bs_skip_bits2 { fail, context, size, unit, .. } => self.bs_skip(*fail, context, size, *unit)?,
+            I::bs_test_tail2 { fail, context, bits } => self.bs_test(Opcode::BsTestTail, *fail, context, *bits)?,
+            I::bs_test_unit { fail, context, unit } => self.bs_test(Opcode::BsTestUnit, *fail, context, *unit)?,
+            I::bs_match_string { fail, context, bits, offset } => {
+                self.bs_match_string(*fail, context, *bits, *offset)?;
+            }
+            I::bs_get_utf8 { fail, context, live, flags, dst } => {
+                self.bs_utf(*fail, context, (8, *flags), Some((*dst, live.0)))?;
+            }
+            I::bs_get_utf16 { fail, context, live, flags, dst } => {
+                self.bs_utf(*fail, context, (16, *flags), Some((*dst, live.0)))?;
+            }
+            I::bs_get_utf32 { fail, context, live, flags, dst } => {
+                self.bs_utf(*fail, context, (32, *flags), Some((*dst, live.0)))?;
+            }
+            I::bs_skip_utf8 { fail, context, flags, .. } => self.bs_utf(*fail, context, (8, *flags), None)?,
+            I::bs_skip_utf16 { fail, context, flags, .. } => self.bs_utf(*fail, context, (16, *flags), None)?,
+            I::bs_skip_utf32 { fail, context, flags, .. } => self.bs_utf(*fail, context, (32, *flags), None)?,
+            I::bs_get_tail { context, dst, live } => self.bs_get_tail(context, *dst, live.0)?,
+            I::bs_get_position { context, dst, .. } => self.bs_get_position(context, *dst)?,
+            I::bs_set_position { context, position } => self.bs_set_position(context, position)?,
+            I::bs_init_writable {} => {
+                self.plain(Opcode::BsInitWritable, 0, 0, 0);
+            }
+            I::bs_create_bin { fail, live, dst, segments, .. } => self.bs_create(*fail, live.0, *dst, segments)?,
+            I::bs_match { fail, context, commands } => self.bs_match(*fail, context, commands)?,
 
             other => self.unsupported(other.name())?,
         }

@@ -231,6 +231,41 @@ operations! {
     /// c: failure offset; word 2: number of pairs; words 3…: keys and destinations.
     GetMapElements,
 
+    // ---- Bit syntax. a: source or context; b: destination; c: failure offset, 0: none ----
+    /// word 2: live X registers.
+    BsStartMatch,
+    /// word 2: unit, flags, live; word 3: size.
+    BsGetInteger,
+    /// word 2: unit, flags, live; word 3: size.
+    BsGetFloat,
+    /// word 2: unit, flags, live; word 3: size, or `all`.
+    BsGetBinary,
+    /// word 2: unit; word 3: size, or `all`.
+    BsSkipBits,
+    /// word 2: bits that must be left.
+    BsTestTail,
+    /// word 2: what must divide the bits that are left.
+    BsTestUnit,
+    /// word 2: bits that must be left at least; word 3: what must divide the rest.
+    BsEnsure,
+    /// word 2: bits; words 3…: bytes.
+    BsMatchString,
+    /// word 2: bits of the encoding's units, flags, live.
+    BsGetUtf,
+    /// word 2: as above.
+    BsSkipUtf,
+    /// c: live X registers.
+    BsGetTail,
+    /// The position goes to b.
+    BsGetPosition,
+    /// The position is in b.
+    BsSetPosition,
+    /// x0: a size; becomes an empty binary.
+    BsInitWritable,
+    /// word 2: number of segments, live in the high half; word 3: words of the instruction; then the segments, each a word
+    /// of kind, flags and unit, a value and a size, or a number of bytes and the bytes.
+    BsCreateBinary,
+
     // ---- Floats: a, b, c are byte offsets of float registers unless said otherwise ----
     /// a: source term, a float; b: float register.
     LoadFloat,

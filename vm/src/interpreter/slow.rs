@@ -15,6 +15,7 @@ use crate::bifs::{Bif, Fault, Stop};
 use crate::code::entries::Export;
 use crate::heap::words::{self, Allocate};
 use crate::term::arithmetic::{self, ArithmeticError};
+use crate::term::bits;
 use crate::term::compare::{compare, exact_equal, numeric_equal};
 use crate::term::fun::Fun;
 use crate::term::map;
@@ -40,6 +41,13 @@ macro_rules! slow {
         )+
     };
 }
+
+pub(super) use slow;
+
+pub use super::binaries::{
+    BsCreateBinary, BsEnsure, BsGetBinary, BsGetFloat, BsGetInteger, BsGetPosition, BsGetTail, BsGetUtf,
+    BsInitWritable, BsMatchString, BsSetPosition, BsSkipBits, BsSkipUtf, BsStartMatch, BsTestTail, BsTestUnit,
+};
 
 // ---- Calls ----
 
@@ -93,6 +101,12 @@ slow! {
 
     FunctionClause |machine| {
         let arity = machine.word(2) as usize;
+        // A match context among the arguments is shown as what is left of its binary.
+        for at in 0..arity {
+            if bits::is_context(machine.x[at]) {
+                machine.x[at] = bits::tail(machine.x[at], &mut machine.heap);
+            }
+        }
         let arguments = machine.heap.list(&machine.x[..arity]);
         let trace = Trace::Arguments { arguments, info: NIL };
         machine.raise(Exception { trace, ..error(atoms::FUNCTION_CLAUSE) }, None)

@@ -57,8 +57,8 @@ pub enum BuildError {
 
 use BuildError::{BadArgument, SystemLimit};
 
-/// Largest binary, in bits.
-const MAX_BITS: u64 = 1 << 45;
+/// Largest segment, in bits: 8 GB.
+const MAX_BITS: u64 = 1 << 36;
 
 /// The bits of a segment whose size is a term.
 ///
@@ -323,6 +323,11 @@ pub fn position(context: Term) -> Term {
 
 pub fn set_position(context: Term, position: Term) {
     words::set_context_word(context, POSITION, position);
+}
+
+/// A term that [`position`] may have given for this context.
+pub fn is_position(context: Term, position: Term) -> bool {
+    position.is_small() && usize::try_from(position.small_value()).is_ok_and(|at| at <= bit(context, END))
 }
 
 /// Bits that are left.

@@ -174,6 +174,8 @@ pub fn select_plain(opcode: Opcode) -> Option<Entry> {
             BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace SelfPid PutMapAssoc PutMapExact HasMapFields
             GetMapElements Bif0 Bif1 Bif2 Bif3;
         data: Allocate AllocateStress TestHeap TestHeapStress Deallocate Trim InitY MakeFun SetTupleElement UpdateRecord;
+        binaries: BsStartMatch BsGetInteger BsGetFloat BsGetBinary BsSkipBits BsTestTail BsTestUnit BsEnsure
+            BsMatchString BsGetUtf BsSkipUtf BsGetTail BsGetPosition BsSetPosition BsInitWritable BsCreateBinary;
         tests: Jump;
         messages: Send LoopReceive LoopReceiveEnd RemoveMessage Wait WaitTimeout Timeout;
         floats: LoadFloat StoreFloat ConvertFloat FloatAdd FloatSubtract FloatMultiply FloatDivide FloatNegate;

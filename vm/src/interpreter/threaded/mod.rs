@@ -26,6 +26,7 @@
 
 pub mod arithmetic;
 pub mod bifs;
+pub mod binaries;
 pub mod calls;
 pub mod data;
 pub mod floats;
