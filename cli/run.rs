@@ -2,8 +2,8 @@
 
 use crate::flags::VmFlags;
 use crate::modules::Modules;
-use crate::stats;
 use crate::source::compile_file;
+use crate::stats;
 use bytecode::container;
 use clap::Args;
 use compiler::pipeline::Options as CompilerOptions;

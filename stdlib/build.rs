@@ -43,7 +43,8 @@ fn build() -> Result<(), String> {
 fn compiled(file: &Path) -> Result<Vec<u8>, String> {
     let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let shown = file.file_name().unwrap_or_default().to_string_lossy();
-    let source = Source::from_bytes(shown.as_ref(), &bytes).map_err(|error| format!("{shown}: {}", error.diagnostic().message))?;
+    let source = Source::from_bytes(shown.as_ref(), &bytes)
+        .map_err(|error| format!("{shown}: {}", error.diagnostic().message))?;
     let compiled = compile(&Options::default(), &source, &NoFiles);
     if !compiled.diagnostics.is_empty() {
         return Err(compiled.diagnostics.render(Colour::Never));

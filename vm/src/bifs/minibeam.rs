@@ -14,6 +14,8 @@ pub const ROWS: &[PureRow] = rows![
     "write" 3 |heap, a| { let text = write(a[0], small(a[1])?, encoding(a[2])?); Ok(heap.string(&text)) };
     /// The text that `~P` writes: term, column, line length, depth, encoding, whether strings are shown as such.
     "print" 6 |heap, a| { let text = pretty(a[0], &options(a)?); Ok(heap.string(&text)) };
+    /// A character in `upper`, `lower` or `title` case, or folded (`fold`): a list of characters, mostly one.
+    "change_case" 2 |heap, a| { let text = changed(super::arguments::character(a[0])?, a[1])?; Ok(heap.string(&text)) };
 ];
 
 pub const DEBUG_ROWS: &[PureRow] = rows![
@@ -24,6 +26,37 @@ pub const DEBUG_ROWS: &[PureRow] = rows![
     /// The terms are one and the same in memory.
     "same" 2 |_, a| Ok(boolean(a[0] == a[1]));
 ];
+
+fn changed(character: char, case: Term) -> Result<String> {
+    match super::arguments::atom(case)?.text() {
+        "upper" => Ok(character.to_uppercase().collect()),
+        "lower" => Ok(character.to_lowercase().collect()),
+        "title" => Ok(titled(character)),
+        // Folding undoes what case does to letters that have several forms of one case; the dotless i is its own.
+        "fold" if character == 'ı' => Ok(character.into()),
+        "fold" => Ok(character.to_uppercase().flat_map(char::to_lowercase).collect()),
+        _ => Err(Fault::BADARG),
+    }
+}
+
+/// Only digraphs and Greek letters with an iota below have a title case of their own.
+fn titled(character: char) -> String {
+    let code = u32::from(character);
+    let own = match code {
+        0x1C4..=0x1CC => Some((code - 0x1C4) / 3 * 3 + 0x1C5),
+        0x1F1..=0x1F3 => Some(0x1F2),
+        0x1F80..=0x1FAF => Some(code | 8),
+        0x1FB3 | 0x1FC3 | 0x1FF3 => Some(code + 9),
+        _ => None,
+    };
+    match own.and_then(char::from_u32) {
+        Some(title) => title.into(),
+        None => {
+            let mut upper = character.to_uppercase();
+            upper.next().into_iter().chain(upper.flat_map(char::to_lowercase)).collect()
+        }
+    }
+}
 
 fn encoding(name: Term) -> Result<Encoding> {
     match super::arguments::atom(name)? {

@@ -17,6 +17,7 @@ mod types;
 mod binaries;
 mod digests;
 mod external;
+mod funs;
 mod iodata;
 mod lists;
 mod maps;
@@ -91,6 +92,7 @@ const TABLES: &[(&str, &[PureRow])] = &[
     ("erlang", iodata::ROWS),
     ("erlang", digests::ROWS),
     ("erlang", external::ROWS),
+    ("erlang", funs::ROWS),
     ("binary", binaries::ROWS),
     ("unicode", unicode::ROWS),
     ("minibeam", minibeam::ROWS),

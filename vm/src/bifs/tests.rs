@@ -29,7 +29,7 @@ fn is_compared(module: &str, name: &str) -> bool {
     // Sizes and sharing of terms are our own; OTP's iterators have no value that can be
     // compared, and it cuts iodata at other places.
     !matches!(module, "minibeam" | "erts_debug" | "erts_internal")
-        && !matches!(name, "fun_info" | "iterator" | "next" | "iolist_to_iovec" | "term_to_iovec" | "compile_pattern")
+        && !matches!(name, "iterator" | "next" | "iolist_to_iovec" | "term_to_iovec" | "compile_pattern")
 }
 
 fn outcome(result: Result<Term, Fault>) -> String {
