@@ -28,6 +28,8 @@ pub const DEFAULT_FULLSWEEP_AFTER: u32 = 65_535;
 /// From this size on the size of a block stands in the block.
 const HUGE_WORDS: usize = 0xFFFF;
 const ADDRESS_BITS: u32 = 48;
+/// So many bytes of new off-heap binaries are worth a collection, or as many as the last one left if that is more.
+const MIN_BINARY_LIMIT: usize = 1 << 20;
 /// Smallest fragment that a heap makes for itself.
 const MIN_FRAGMENT_WORDS: usize = 61;
 
@@ -58,6 +60,9 @@ pub struct Heap {
     fragment_end: *mut u64,
     /// Its terms that hold a count of an off-heap binary.
     pub(super) binaries: List,
+    /// Off-heap bytes that were added since the last collection, and how many call for the next one.
+    pub(super) new_binary_bytes: usize,
+    pub(super) binary_limit: usize,
 }
 
 /// The old generation: what survived two collections. `start` is null when there is none.
@@ -212,6 +217,8 @@ impl Heap {
             fragment_top: ptr::null_mut(),
             fragment_end: ptr::null_mut(),
             binaries: List::EMPTY,
+            new_binary_bytes: 0,
+            binary_limit: MIN_BINARY_LIMIT,
         }
     }
 
@@ -412,6 +419,19 @@ impl Heap {
             heap.binaries = cold.binaries.take();
         }
         heap
+    }
+
+    /// New off-heap binaries hold so much memory that the interpreter should collect, however small the heap is.
+    #[inline]
+    pub fn binaries_are_due(&self) -> bool {
+        self.new_binary_bytes > self.binary_limit
+    }
+
+    /// Takes the list of what a collection has left.
+    pub(super) fn set_binaries(&mut self, binaries: List) {
+        self.binary_limit = binaries.held_bytes().max(MIN_BINARY_LIMIT);
+        self.new_binary_bytes = 0;
+        self.binaries = binaries;
     }
 
     /// Bytes of off-heap binaries that this heap holds, each counted in full for each term that holds it.

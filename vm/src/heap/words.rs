@@ -188,6 +188,7 @@ impl Allocate for Heap {
     }
 
     fn own_binaries(&mut self, binaries: List) {
+        self.new_binary_bytes += binaries.held_bytes();
         self.binaries.join(binaries);
     }
 }

@@ -314,12 +314,13 @@ impl Machine {
         true
     }
 
-    /// What did not fit the block is so much that it should be collected.
+    /// What did not fit the block, or lies off the heap, is so much that it should be collected.
     #[inline]
     pub fn fragments_are_due(&self) -> bool {
-        self.heap.has_fragments()
-            && (self.heap.fragment_words > self.heap.size_words() + FRAGMENT_ROOM_WORDS
-                || self.vm.options.collect_always)
+        self.heap.binaries_are_due()
+            || self.heap.has_fragments()
+                && (self.heap.fragment_words > self.heap.size_words() + FRAGMENT_ROOM_WORDS
+                    || self.vm.options.collect_always)
     }
 
     /// After code that allocated freely: collects when what it made did not fit the heap.

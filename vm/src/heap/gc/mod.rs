@@ -109,7 +109,8 @@ fn move_young<const MODE: u8>(
     let mut collector = Collector::new(heap, start, old);
     collector.move_all::<MODE>(heap.stop, stop, stack_words, roots);
     assert!(collector.young <= stop, "a collection moved more than the block holds");
-    heap.binaries = collector.sweep_binaries::<MODE>(heap.binaries.take());
+    let binaries = collector.sweep_binaries::<MODE>(heap.binaries.take());
+    heap.set_binaries(binaries);
     heap.free_own_block();
     heap.free_fragments();
     heap.start = start;

@@ -257,6 +257,21 @@ fn counts_survive_collections_and_messages() {
     assert_eq!(off_heap::total_bytes(), before);
 }
 
+#[test]
+fn large_binaries_call_for_a_collection() {
+    let _lock = COUNTED.lock();
+    let mut heap = Heap::with_words(4000).unwrap();
+    let mut made = 0;
+    while !heap.binaries_are_due() {
+        heap.binary(&[7; 100_000]);
+        made += 1;
+    }
+    assert_eq!(made, 11);
+    gc::collect(&mut heap, &mut [], 0).unwrap();
+    assert!(!heap.binaries_are_due() && heap.binary_bytes() == 0);
+    heap.release();
+}
+
 /// Terms of two heaps, taken in turn: each set with `[]` in the places of the other.
 fn split(terms: &[Term]) -> (Vec<Term>, Vec<Term>) {
     terms.iter().enumerate().map(|(at, &term)| if at % 2 == 0 { (term, NIL) } else { (NIL, term) }).unzip()
