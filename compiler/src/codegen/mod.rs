@@ -1,6 +1,7 @@
 //! Core to instructions.
 //!
 //! ```text
+//! contexts   a match goes on in the function that is called
 //! prepare    what instructions cannot say becomes what they can; unused results go
 //! combine    head and tail at once, tagged tuples, several map keys
 //! frames     which blocks have a frame, what lives in it          (liveness)
@@ -12,6 +13,7 @@
 //! table of labels, made before, and the module's tables of atoms, literals …
 
 mod combine;
+mod contexts;
 mod emit;
 mod frames;
 mod liveness;
@@ -64,6 +66,7 @@ struct Writer<'a> {
     entries: FxHashMap<&'a FunctionId, Entry>,
     functions: FxHashMap<&'a FunctionId, &'a Function>,
     funs: FxHashMap<FunctionId, FunIndex>,
+    accepting: contexts::Accepting,
     /// Index in the line table's files of each source text.
     files: Vec<u32>,
     next_label: u32,
@@ -82,6 +85,7 @@ impl<'a> Writer<'a> {
             entries: ids.clone().zip(numbers).collect(),
             functions: ids.zip(&core.functions).collect(),
             funs: FxHashMap::default(),
+            accepting: contexts::accepting(&core.functions),
             files,
             next_label: 2 * core.functions.len() as u32 + 1,
         }
@@ -89,6 +93,7 @@ impl<'a> Writer<'a> {
 
     fn function(&mut self, function: &Function) {
         let mut function = function.clone();
+        contexts::pass_contexts(&mut function, &self.accepting);
         prepare::prepare(&mut function);
         let frames = frames::place(&mut function);
         emit::function(self, &function, &frames);

@@ -9,7 +9,7 @@
 //! the lowest, since what a collection keeps is a range from `x0`.
 
 use crate::codegen::frames::Frames;
-use crate::codegen::liveness::{Liveness, Place};
+use crate::codegen::liveness::{Liveness, Place, Set};
 use crate::core::graph::Graph;
 use crate::core::{BlockId, Check, End, Function, Instruction, Operation, Value, Variable};
 use bytecode::operand::{Register, XReg, YReg};
@@ -178,7 +178,7 @@ impl Chooser<'_> {
             self.instruction(instruction, &deaths.places[at], id);
         }
         live.push(self.live());
-        self.end(id, &deaths.places[block.body.len()].last_uses);
+        self.end(liveness, id, &deaths.places[block.body.len()].last_uses);
         self.registers.live[id.index()] = live;
         self.wishes_of_targets(&block.end);
     }
@@ -222,16 +222,18 @@ impl Chooser<'_> {
         }
     }
 
-    fn end(&mut self, id: BlockId, last_uses: &[Variable]) {
+    fn end(&mut self, liveness: &Liveness, id: BlockId, last_uses: &[Variable]) {
         match &self.function.block(id).end {
             End::Receive { message, .. } => {
                 self.x.clear();
                 self.assign(*message, Register::X(XReg(0)));
             }
-            End::Branch { check, to, .. } => {
-                // Other checks may have written some results before they fail.
-                if matches!(check, Check::Bif(_)) {
+            End::Branch { check, to, yes, .. } => {
+                // A result is written if the answer is yes, and then what only `no` reads is dead. But of the values
+                // of a map some may be written before the answer is no.
+                if !matches!(check, Check::MapElements) {
                     last_uses.iter().for_each(|&variable| self.release(variable));
+                    self.release_all_but(liveness.live_in(*yes), &liveness.live_out(self.function, id), id);
                 }
                 to.iter().for_each(|&to| self.choose(to, id));
             }
@@ -299,6 +301,16 @@ impl Chooser<'_> {
             let (taken, number) = self.place(register);
             if let Some(taken) = taken.get_mut(number) {
                 *taken = false;
+            }
+        }
+    }
+
+    /// Releases what is alive only elsewhere; what a handler reads stays.
+    fn release_all_but(&mut self, needed: &[Variable], alive: &Set, id: BlockId) {
+        let handler = self.function.block(id).handler;
+        for &variable in alive {
+            if !self.frames.kept[variable.0 as usize] && needed.binary_search(&variable).is_err() && handler.is_none() {
+                self.release(variable);
             }
         }
     }
