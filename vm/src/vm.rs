@@ -1,6 +1,7 @@
 //! One virtual machine: what all its schedulers share, how it is built, and how it is run.
 
 use crate::atom::Atom;
+use crate::bifs::native::machine_info::LastStatistics;
 use crate::bifs::native::persistent::PersistentTerms;
 use crate::code::arena::Arena;
 use crate::code::entries::{CodeIndex, Export};
@@ -106,6 +107,7 @@ pub struct Shared {
     pub message_timers: MessageTimers,
     pub names: Names,
     pub persistent_terms: PersistentTerms,
+    pub last_statistics: LastStatistics,
     pub queues: Queues,
     pub totals: Totals,
     pub peak: Peak,
@@ -204,6 +206,7 @@ impl Vm {
                 message_timers: MessageTimers::default(),
                 names: Names::default(),
                 persistent_terms: PersistentTerms::default(),
+                last_statistics: LastStatistics::default(),
                 queues,
                 totals: Totals::default(),
                 peak,

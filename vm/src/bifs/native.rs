@@ -17,6 +17,8 @@ pub enum Stop {
     Yield(Term),
     /// Forgets the stack, shrinks to what is alive, waits for a message, then goes on at this address.
     Hibernate(*const u64),
+    /// The process leaves the interpreter; the outcome says why.
+    Leave,
     /// The whole VM ends.
     Halt,
 }
@@ -66,6 +68,9 @@ mod code;
 mod control;
 mod dictionary;
 mod flags;
+mod input;
+mod inspection;
+pub mod machine_info;
 mod os;
 pub mod persistent;
 mod signals;
@@ -82,6 +87,9 @@ const TABLES: &[(&str, &[NativeRow])] = &[
     ("os", clock::OS_ROWS),
     ("erlang", timers::ROWS),
     ("erlang", flags::ROWS),
+    ("erlang", inspection::ROWS),
+    ("erlang", machine_info::ROWS),
+    ("minibeam", input::ROWS),
     ("erlang", code::ROWS),
     ("minibeam", code::MINIBEAM_ROWS),
     ("persistent_term", persistent::ROWS),

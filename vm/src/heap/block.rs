@@ -91,6 +91,12 @@ impl Old {
     }
 }
 
+/// How far a heap was filled at some time.
+pub struct Mark {
+    top: *mut u64,
+    binaries: *mut u64,
+}
+
 /// A heap that nobody works on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Parked(pub u64);
@@ -437,6 +443,25 @@ impl Heap {
     /// Bytes of off-heap binaries that this heap holds, each counted in full for each term that holds it.
     pub fn binary_bytes(&self) -> usize {
         self.binaries.held_bytes()
+    }
+
+    pub fn mark(&self) -> Mark {
+        Mark { top: self.top, binaries: self.binaries.newest() }
+    }
+
+    /// Forgets what was built since `mark`. What went to fragments stays there until the next collection.
+    ///
+    /// # Safety
+    /// Nobody uses what was built, and nothing was collected meanwhile.
+    pub unsafe fn rewind(&mut self, mark: Mark) {
+        // SAFETY: the caller's contract.
+        unsafe { self.binaries.release_after(mark.binaries) };
+        self.top = mark.top;
+    }
+
+    /// Address, bytes and count of each off-heap binary, once for each term that holds it.
+    pub fn held_binaries(&self) -> Vec<(usize, usize, usize)> {
+        self.binaries.held()
     }
 
     /// Frees everything. A scratch block goes back to the scheduler.

@@ -169,6 +169,23 @@ impl List {
         }
     }
 
+    /// The term that was linked last.
+    pub fn newest(&self) -> *mut u64 {
+        self.0
+    }
+
+    /// Gives back the counts of the terms that were linked after `newest`.
+    ///
+    /// # Safety
+    /// Nobody uses those terms any more; `newest` was the newest before them.
+    pub unsafe fn release_after(&mut self, newest: *mut u64) {
+        while self.0 != newest {
+            let Some(binary) = self.pop() else { return };
+            // SAFETY: the term is still in memory and holds a count.
+            unsafe { release(*binary.add(ADDRESS) as *mut Counted) };
+        }
+    }
+
     /// After a collection: the list of what was moved or stays, with the counts of the rest given back.
     ///
     /// # Safety
@@ -189,6 +206,21 @@ impl List {
             }
         }
         kept
+    }
+
+    /// Address of the bytes, their number and their count, of each term.
+    pub fn held(&self) -> Vec<(usize, usize, usize)> {
+        let (mut held, mut next) = (Vec::new(), self.0);
+        while !next.is_null() {
+            // SAFETY: terms of a list are alive and hold counts.
+            unsafe {
+                let counted = *next.add(ADDRESS) as *const Counted;
+                let count = (*counted).count.load(Ordering::Relaxed);
+                held.push((counted as usize, (*counted).capacity, count));
+                next = *next.add(LINK) as *mut u64;
+            }
+        }
+        held
     }
 
     /// Bytes that the terms hold, each counted in full.

@@ -11,6 +11,7 @@ use crate::atom::{Atom, atoms};
 use crate::code::entries::Export;
 use crate::heap::gc::{self, Collected};
 use crate::heap::{Heap, OutOfMemory};
+use crate::process::inbox::Delivery;
 use crate::process::record::Process;
 use crate::process::signal::{self, Kind, Node};
 use crate::process::spawn_info::SpawnInfo;
@@ -72,6 +73,8 @@ pub struct Machine {
     pub examined: *mut Node,
     /// The process ends because of an `error` that nobody caught, which is worth a report.
     pub died_of_error: bool,
+    /// The process has more memory than its `max_heap_size` allows.
+    pub over_limit: bool,
     /// Entries of the timer wheel that are due now; empty but for its room.
     pub due: Vec<Entry>,
     pub vm: Arc<Shared>,
@@ -100,6 +103,7 @@ impl Machine {
             live: 0,
             examined: ptr::null_mut(),
             died_of_error: false,
+            over_limit: false,
             due: Vec::new(),
             vm,
             scheduler,
@@ -250,6 +254,7 @@ impl Machine {
         if let Some(extra) = &self.process().extra {
             info.min_heap_words = extra.min_heap_words.unwrap_or(info.min_heap_words);
             info.fullsweep_after = extra.fullsweep_after.unwrap_or(info.fullsweep_after);
+            info.max_heap_words = extra.max_heap.map_or(info.max_heap_words, |limit| limit.words);
         }
         info
     }
@@ -311,7 +316,7 @@ impl Machine {
         counters.words_reclaimed += done.reclaimed_words as u64;
         // Copying costs time that others wait for: a reduction for each hundred words.
         self.reductions -= (before / 100) as i64;
-        true
+        limits.max_heap_words == 0 || self.is_within_limit(limits.max_heap_words)
     }
 
     /// What did not fit the block, or lies off the heap, is so much that it should be collected.
@@ -332,7 +337,8 @@ impl Machine {
 
     /// The process ends because it has no memory left.
     pub fn out_of_memory(&mut self) -> *const u64 {
-        self.exit(Term::atom(atoms::SYSTEM_LIMIT))
+        let is_limit_its_own = std::mem::take(&mut self.over_limit);
+        self.exit(Term::atom(if is_limit_its_own { atoms::KILLED } else { atoms::SYSTEM_LIMIT }))
     }
 
     /// Leaves the interpreter: the process ends.
@@ -391,32 +397,13 @@ impl Machine {
     /// Gives a signal to the process of a pid. False: there is no such process, and the node was freed.
     #[inline]
     pub fn deliver(&mut self, to: Term, node: *mut Node) -> bool {
-        use crate::process::inbox::Delivery;
-        let generation = to.pid_generation();
-        let Some(record) = self.vm.slab.lookup(to) else {
-            // SAFETY: the node is the caller's to give up.
-            unsafe { Node::free(node) };
-            return false;
-        };
-        // SAFETY: records are never unmapped; `generation` and `inbox` are for everybody.
-        let delivery = unsafe {
-            if (*record).generation.load(Ordering::Acquire) == generation {
-                (*record).inbox.push(generation, node)
-            } else {
-                Delivery::Dead
-            }
-        };
-        match delivery {
+        match self.vm.push(to, node) {
             Delivery::Queued => true,
             Delivery::Wake => {
                 self.enqueue(to.pid_index());
                 true
             }
-            Delivery::Dead => {
-                // SAFETY: a push that finds nobody leaves the node to its caller.
-                unsafe { Node::free(node) };
-                false
-            }
+            Delivery::Dead => false,
         }
     }
 

@@ -181,6 +181,7 @@ fn stopped(machine: &mut Machine, export: &Export, stop: Stop, next: Option<*con
             machine.preempt(next, 1)
         }
         Stop::Hibernate(address) => machine.hibernate(address),
+        Stop::Leave => ptr::null(),
         Stop::Halt => {
             machine.outcome = Outcome::Halted;
             ptr::null()

@@ -1,8 +1,11 @@
 //! One process: its record, its mailbox, what it is linked to, how it dies. Never schedules.
 pub mod death;
+pub mod delivery;
 pub mod dictionary;
 pub mod extra;
 pub mod inbox;
+pub mod inspect;
+pub mod limit;
 pub mod links;
 pub mod message_timer;
 pub mod monitors;

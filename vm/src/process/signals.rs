@@ -78,7 +78,7 @@ impl Machine {
             Kind::Demonitor => self.take_demonitor(term.small_value() as u64),
             Kind::GroupLeader => self.process().extra().group_leader = Some(term),
             Kind::Named => self.process().set(NAMED),
-            Kind::Inspect => self.answer(a, b, Term::atom(atoms::UNDEFINED)),
+            Kind::Inspect => self.answer_inspection(a, b, c),
             Kind::IsAlive => self.answer(a, b, Term::atom(atoms::TRUE)),
             Kind::Message | Kind::AliasMessage | Kind::Exit | Kind::LinkExit | Kind::Down | Kind::Collect => {}
         }

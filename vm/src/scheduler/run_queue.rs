@@ -86,6 +86,11 @@ impl Queues {
         }
     }
 
+    /// Number of processes that wait in each scheduler's queues, roughly.
+    pub fn lengths(&self) -> Vec<usize> {
+        self.stealers.iter().map(|levels| levels.iter().map(Stealer::len).sum()).collect()
+    }
+
     /// Number of processes that wait for a scheduler, roughly.
     pub fn waiting(&self) -> usize {
         self.stealers.iter().flatten().map(Stealer::len).sum::<usize>() + self.injected.len()

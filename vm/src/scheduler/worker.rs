@@ -144,6 +144,7 @@ impl Machine {
         self.examined = ptr::null_mut();
         self.copied_from = ptr::null_mut();
         self.outcome = Outcome::Preempted;
+        self.ip = ptr::null();
         if process.has(FRESH) {
             process.clear(FRESH);
             let node = std::mem::replace(&mut process.messages, ptr::null_mut());

@@ -5,7 +5,7 @@ use crate::atom::atoms;
 use crate::heap::Allocate;
 use crate::interpreter::machine::Machine;
 use crate::term::compare::exact_equal;
-use crate::term::tags::{NIL, Term};
+use crate::term::tags::Term;
 
 pub const ROWS: &[NativeRow] = native_rows! {
     /** Sets the value of a key; its value before. */
@@ -16,7 +16,7 @@ pub const ROWS: &[NativeRow] = native_rows! {
         Ok(or_undefined(extra.and_then(|extra| extra.dictionary.get(a[0]))))
     };
     /** All keys and values. */
-    "get" 0 |machine, _| Ok(entries(machine));
+    "get" 0 |machine, _| Ok(machine.dictionary_list());
     /** All keys. */
     "get_keys" 0 |machine, _| {
         let keys: Vec<Term> = pairs(machine).into_iter().map(|pair| pair.0).collect();
@@ -45,18 +45,8 @@ fn pairs(machine: &mut Machine) -> Vec<(Term, Term)> {
     machine.process().extra.as_ref().map_or(Vec::new(), |extra| extra.dictionary.entries().collect())
 }
 
-/// `[{Key, Value}]`.
-pub fn entries(machine: &mut Machine) -> Term {
-    let mut list = NIL;
-    for (key, value) in pairs(machine).into_iter().rev() {
-        let pair = machine.heap.tuple(&[key, value]);
-        list = machine.heap.cons(pair, list);
-    }
-    list
-}
-
 fn erase_all(machine: &mut Machine, _: &[Term]) -> Result<Term, Stop> {
-    let entries = entries(machine);
+    let entries = machine.dictionary_list();
     if let Some(extra) = &mut machine.process().extra {
         extra.dictionary.clear();
     }

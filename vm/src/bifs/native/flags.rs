@@ -7,10 +7,9 @@ use crate::atom::{Atom, atoms};
 use crate::bifs::arguments::{self, as_boolean, boolean};
 use crate::heap::Allocate;
 use crate::interpreter::machine::Machine;
-use crate::process::extra::MaxHeap;
+use crate::process::inspect::{MIN_BIN_VHEAP_WORDS, max_heap_map, priority_name, queue_kind};
 use crate::process::record::{PRIORITY_MASK, PRIORITY_SHIFT, TRAP_EXIT};
 use crate::process::signal::{self, Kind};
-use crate::term::map;
 use crate::term::tags::{NIL, Term};
 
 pub const ROWS: &[NativeRow] = native_rows! {
@@ -62,28 +61,6 @@ fn nodes(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
     }
     Ok(list)
 }
-
-pub fn priority_name(state: u32) -> Atom {
-    [atoms::NORMAL, atoms::LOW, atoms::HIGH, atoms::MAX][((state & PRIORITY_MASK) >> PRIORITY_SHIFT) as usize]
-}
-
-/// The value of `max_heap_size`.
-pub fn max_heap_map(limit: Option<MaxHeap>, heap: &mut impl Allocate) -> Term {
-    let limit = limit.unwrap_or(MaxHeap { words: 0, kill: true, report: true });
-    let pairs = [
-        (Term::atom(atoms::ERROR_LOGGER), boolean(limit.report)),
-        (Term::atom(atoms::KILL), boolean(limit.kill)),
-        (Term::atom(atoms::SIZE), Term::small(limit.words as i64)),
-    ];
-    map::from_pairs(&pairs, heap)
-}
-
-pub fn queue_kind(messages_off_heap: bool) -> Term {
-    Term::atom(if messages_off_heap { atoms::OFF_HEAP } else { atoms::ON_HEAP })
-}
-
-/// OTP's default, which counts nothing here.
-pub const MIN_BIN_VHEAP_WORDS: u32 = 46_422;
 
 fn set_flag(machine: &mut Machine, flag: Atom, value: Term) -> Result<Term, Stop> {
     Ok(match flag {
