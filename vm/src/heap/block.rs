@@ -261,6 +261,12 @@ impl Heap {
         words_between(self.start, self.top)
     }
 
+    /// Words of the block and of fragments that terms were built in.
+    #[inline]
+    pub fn built_words(&self) -> usize {
+        self.used_words() + self.fragment_words
+    }
+
     /// Words between heap and stack.
     #[inline]
     pub fn free_words(&self) -> usize {

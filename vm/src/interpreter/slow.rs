@@ -26,6 +26,9 @@ use std::ptr;
 /// Most arguments of a BIF.
 const MAX_BIF_ARITY: usize = 8;
 
+/// Words that a BIF builds in the time of a call.
+const BUILT_WORDS_PER_REDUCTION: i64 = 64;
+
 /// Declares long paths: a type each, with its `work`.
 macro_rules! slow {
     ($($(#[$doc:meta])* $name:ident |$machine:ident| $body:expr;)+) => {
@@ -130,7 +133,11 @@ fn call_bif(machine: &mut Machine, next: Option<*const u64>) -> *const u64 {
     let result = match export.bif {
         Some(Bif::Pure(function)) => {
             let (arguments, heap) = (&machine.x[..arity], &mut machine.heap);
-            function(heap, arguments).map_err(Stop::from)
+            let before = heap.built_words();
+            let result = function(heap, arguments).map_err(Stop::from);
+            // Who builds much takes the time of many calls.
+            machine.reductions -= (machine.heap.built_words() - before) as i64 / BUILT_WORDS_PER_REDUCTION;
+            result
         }
         Some(Bif::Native(function)) => {
             let mut arguments = [NIL; MAX_BIF_ARITY];

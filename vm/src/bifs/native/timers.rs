@@ -103,7 +103,11 @@ fn left(machine: &mut Machine, [id, place]: [u64; 2], cancel: bool) -> Term {
     match found {
         // With its receiver a timer ends too.
         Some((to, _)) if to.is_pid() && !machine.is_alive(to) => boolean(false),
-        Some((_, deadline)) => Term::small(deadline.saturating_sub(machine.vm.milliseconds()) as i64),
+        Some((_, deadline)) => {
+            // In nanoseconds: a whole millisecond more than was asked for is part of the deadline.
+            let left = deadline as i64 * 1_000_000 - super::clock::monotonic(machine);
+            Term::small(left.max(0) / 1_000_000)
+        }
         None => boolean(false),
     }
 }
