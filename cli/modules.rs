@@ -24,4 +24,9 @@ impl ModuleSource for Modules {
         let in_folders = self.folders.iter().find_map(|folder| std::fs::read(folder.join(format!("{name}.beam"))).ok());
         in_folders.or_else(|| stdlib::find(name).map(<[u8]>::to_vec))
     }
+
+    fn file(&self, name: &str) -> Option<String> {
+        let files = self.folders.iter().map(|folder| folder.join(format!("{name}.beam")));
+        files.into_iter().find(|file| file.is_file()).map(|file| file.display().to_string())
+    }
 }

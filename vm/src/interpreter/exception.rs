@@ -187,6 +187,7 @@ impl Machine {
         let mut code = self.vm.arena.index(self.ip);
         let stack = words::stack(&self.heap);
         let mut at = 0;
+        let mut is_first = true;
         while count < out.len() {
             let frame = match self.vm.code.frame(code) {
                 Some(frame) => {
@@ -195,9 +196,10 @@ impl Machine {
                     frame
                 }
                 // A stub that was called; further out, the end of the stack.
-                None if at == 0 && count == 0 => None,
+                None if is_first => None,
                 None => break,
             };
+            is_first = false;
             // Without a frame the return address is the word at the stack's top; else behind return slot and Y registers.
             at += frame.map_or(0, |registers| registers as usize + 1);
             let Some(&address) = stack.get(at) else { break };

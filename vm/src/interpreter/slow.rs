@@ -815,6 +815,7 @@ impl Machine {
         let waits = self.process().messages.is_null() && self.process().inbox.is_empty();
         let next = self.preempt(address, live);
         if waits {
+            self.process().set(crate::process::record::HIBERNATING);
             self.outcome = Outcome::Waiting;
         }
         next

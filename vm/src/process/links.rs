@@ -8,21 +8,29 @@
 //! of the old link, then means nothing.
 
 use super::extra::LinkState;
+use super::record::TRAP_EXIT;
 use super::signal::{self, Kind, tuple_node};
 use crate::atom::atoms;
 use crate::interpreter::machine::Machine;
 use crate::term::tags::Term;
 
 impl Machine {
-    /// `link/1`. When there is no such process, the answer is its exit signal, which comes as if it had just died.
-    pub fn link(&mut self, to: Term) {
+    /// `link/1`. False: there is no such process, and this one has not been told otherwise. A process that traps exits
+    /// gets the exit signal of one that has just died.
+    pub fn link(&mut self, to: Term) -> bool {
         if to == self.pid || self.process().extra().links.insert(to.0, LinkState::Active) == Some(LinkState::Active) {
-            return;
+            return true;
         }
-        if !self.deliver(to, signal::node(Kind::Link, self.pid)) {
-            let noproc = [Term::atom(atoms::EXIT_SIGNAL), to, Term::atom(atoms::NOPROC)];
-            self.deliver(self.pid, tuple_node(Kind::LinkExit, &noproc));
+        if self.deliver(to, signal::node(Kind::Link, self.pid)) {
+            return true;
         }
+        if !self.process().has(TRAP_EXIT) {
+            self.process().extra().links.remove(to.0);
+            return false;
+        }
+        let noproc = [Term::atom(atoms::EXIT_SIGNAL), to, Term::atom(atoms::NOPROC)];
+        self.deliver(self.pid, tuple_node(Kind::LinkExit, &noproc));
+        true
     }
 
     /// `unlink/1`: from now on nothing comes through the link.

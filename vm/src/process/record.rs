@@ -49,6 +49,8 @@ pub const PRIORITY_MASK: u32 = 0b11 << PRIORITY_SHIFT;
 pub const FRESH: u32 = 1 << 8;
 /// Had a name at some time; the registry knows whether it still has.
 pub const NAMED: u32 = 1 << 9;
+/// Sleeps in `hibernate/3`: only a message lets it go on.
+pub const HIBERNATING: u32 = 1 << 10;
 const REDUCTIONS_SHIFT: u32 = 16;
 
 #[repr(C, align(64))]

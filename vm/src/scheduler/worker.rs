@@ -6,7 +6,7 @@ use crate::heap::block::{Heap, Parked};
 use crate::heap::gc;
 use crate::interpreter::machine::{Machine, Outcome};
 use crate::interpreter::threaded;
-use crate::process::record::{FRESH, PRIORITY_MASK, PRIORITY_SHIFT, SAVED_POSITION, SAVED_REGISTERS};
+use crate::process::record::{FRESH, HIBERNATING, PRIORITY_MASK, PRIORITY_SHIFT, SAVED_POSITION, SAVED_REGISTERS};
 use crate::process::signal::Node;
 use crate::process::timeout::Fired;
 use crate::term::copy;
@@ -167,7 +167,21 @@ impl Machine {
         if !process.inbox.is_empty() && !self.take_signals() {
             return self.finish();
         }
+        if !self.may_go_on() {
+            self.outcome = Outcome::Waiting;
+            return self.finish();
+        }
         self.resume()
+    }
+
+    /// False: the process hibernates, and what woke it was no message.
+    fn may_go_on(&mut self) -> bool {
+        let process = self.process();
+        if process.has(HIBERNATING) && process.messages.is_null() {
+            return false;
+        }
+        process.clear(HIBERNATING);
+        true
     }
 
     /// Where the process goes on; its registers, if it has any, are in their places.
@@ -233,11 +247,13 @@ impl Machine {
                     if !self.take_signals() {
                         return self.finish();
                     }
-                    if self.reductions > 0 {
-                        return self.resume();
+                    if self.may_go_on() {
+                        if self.reductions > 0 {
+                            return self.resume();
+                        }
+                        self.outcome = Outcome::Preempted;
+                        return self.finish();
                     }
-                    self.outcome = Outcome::Preempted;
-                    return self.finish();
                 }
                 self.charge();
                 if self.park() {

@@ -21,7 +21,9 @@ pub const ROWS: &[NativeRow] = native_rows! {
     /** The operator as a function. */
     "!" 2 send;
     /** Links this process and another. */
-    "link" 1 |machine, a| { machine.link(pid_or_badarg(a[0])?); Ok(TRUE) };
+    "link" 1 |machine, a| {
+        if machine.link(pid_or_badarg(a[0])?) { Ok(TRUE) } else { Err(Stop::error(Term::atom(atoms::NOPROC))) }
+    };
     /** Ends a link. */
     "unlink" 1 |machine, a| { machine.unlink(pid_or_badarg(a[0])?); Ok(TRUE) };
     /** Watches a process: `monitor(process, Pid)`. */
