@@ -101,7 +101,7 @@ impl<'a> Translator<'a> {
     }
 
     /// Words so far: where the next instruction starts.
-    pub fn len(&self) -> CodeIndex {
+    pub(super) fn len(&self) -> CodeIndex {
         self.words.len() as CodeIndex
     }
 

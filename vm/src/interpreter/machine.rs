@@ -380,7 +380,7 @@ impl Machine {
     }
 
     /// The arity of the function that starts at `entry`.
-    pub fn arity_at(&self, entry: *const u64) -> usize {
+    pub(crate) fn arity_at(&self, entry: *const u64) -> usize {
         // SAFETY: every function's first instruction has the last word of its `FunctionClause` in front.
         unsafe { *entry.sub(1) as usize }
     }
@@ -396,7 +396,7 @@ impl Machine {
 
     /// Gives a signal to the process of a pid. False: there is no such process, and the node was freed.
     #[inline]
-    pub fn deliver(&mut self, to: Term, node: *mut Node) -> bool {
+    pub(crate) fn deliver(&mut self, to: Term, node: *mut Node) -> bool {
         match self.vm.push(to, node) {
             Delivery::Queued => true,
             Delivery::Wake => {

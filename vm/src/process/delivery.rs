@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 impl Shared {
     /// Pushes a signal. After `Wake` the process is the caller's to queue; after `Dead` the node was freed.
     #[inline]
-    pub fn push(&self, to: Term, node: *mut Node) -> Delivery {
+    pub(crate) fn push(&self, to: Term, node: *mut Node) -> Delivery {
         let generation = to.pid_generation();
         let delivery = match self.slab.lookup(to) {
             // SAFETY: records are never unmapped; `generation` and `inbox` are for everybody.
@@ -31,7 +31,7 @@ impl Shared {
     }
 
     /// Gives a signal from a thread that is no scheduler.
-    pub fn deliver(&self, to: Term, node: *mut Node) {
+    pub(crate) fn deliver(&self, to: Term, node: *mut Node) {
         if self.push(to, node) == Delivery::Wake {
             self.queues.inject(to.pid_index());
         }

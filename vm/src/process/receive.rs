@@ -23,7 +23,7 @@ const COPY_WORDS: u32 = 64;
 
 impl Process {
     /// Adds a message at the end.
-    pub fn append_message(&mut self, node: *mut Node) {
+    pub(crate) fn append_message(&mut self, node: *mut Node) {
         // SAFETY: the node was taken from the inbox and is in no list now; the ring is this process's own.
         unsafe {
             if self.messages.is_null() {
@@ -37,7 +37,7 @@ impl Process {
     }
 
     /// The message behind `passed` (null: the oldest). Null: there is none.
-    pub fn message_after(&self, passed: *mut Node) -> *mut Node {
+    pub(crate) fn message_after(&self, passed: *mut Node) -> *mut Node {
         if self.messages.is_null() || passed == self.messages {
             return ptr::null_mut();
         }
@@ -46,7 +46,7 @@ impl Process {
     }
 
     /// Takes the message behind `passed` out of the ring. There is one.
-    pub fn unlink_message(&mut self, passed: *mut Node) -> *mut Node {
+    pub(crate) fn unlink_message(&mut self, passed: *mut Node) -> *mut Node {
         // SAFETY: as above; the node is in the ring.
         unsafe {
             let before = if passed.is_null() { self.messages } else { passed };
