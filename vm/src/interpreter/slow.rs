@@ -493,7 +493,9 @@ fn bif(machine: &mut Machine, arguments: &[Term], operands: &[u16]) -> *const u6
         Ok(value) => {
             let live = (machine.word(3) >> 32) as usize;
             let mut kept = [value];
-            if machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
+            // Where it is not known which registers are in use, a collection would follow what dead ones point at.
+            let may_collect = live < X_REGISTERS;
+            if may_collect && machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
                 return machine.out_of_memory();
             }
             machine.write(machine.c() as u16, kept[0]);
