@@ -65,8 +65,8 @@ pub struct Options {
     pub collect_always: bool,
 }
 
-/// OTP 25's default (`erl +P`).
-pub const DEFAULT_PROCESS_LIMIT: u32 = 262_144;
+/// Enough for the article's million; OTP's own default since 27.
+pub const DEFAULT_PROCESS_LIMIT: u32 = 1_048_576;
 /// Most processes that a pid can number.
 pub const MAX_PROCESS_LIMIT: u32 = (1 << 27) - 1;
 /// OTP's time slice.

@@ -10,11 +10,10 @@ mod binaries;
 use super::entries::CodeIndex;
 use super::loader::{Tables, fun_literal};
 use crate::atom::{Atom, atoms};
-use crate::bifs::Bif;
 use crate::code::entries::Export;
 use crate::heap::words::Allocate;
 use crate::interpreter::opcode::Opcode;
-use crate::interpreter::operand::{Operand, X_REGISTERS, element_word};
+use crate::interpreter::operand::{Operand, UNKNOWN_LIVE, X_REGISTERS, element_word};
 use crate::interpreter::threaded::{Any, Entry, arithmetic, bifs, calls, data, fuse, tests};
 use crate::term::tags::{NIL, SMALL_MAX, SMALL_MIN, Term};
 use binaries::Reading;
@@ -309,9 +308,9 @@ impl<'a> Translator<'a> {
                 self.plain(Opcode::Return, 0, 0, 0);
             }
 
-            I::bif0 { import, dst } => self.bif(*import, Label::NONE, 0, &[], *dst)?,
-            I::bif1 { fail, import, arg, dst } => self.bif(*import, *fail, X_REGISTERS, &[arg], *dst)?,
-            I::bif2 { fail, import, arg1, arg2, dst } => self.bif(*import, *fail, X_REGISTERS, &[arg1, arg2], *dst)?,
+            I::bif0 { import, dst } => self.bif(*import, Label::NONE, UNKNOWN_LIVE, &[], *dst)?,
+            I::bif1 { fail, import, arg, dst } => self.bif(*import, *fail, UNKNOWN_LIVE, &[arg], *dst)?,
+            I::bif2 { fail, import, arg1, arg2, dst } => self.bif(*import, *fail, UNKNOWN_LIVE, &[arg1, arg2], *dst)?,
             I::gc_bif1 { fail, live, import, arg, dst } => self.bif(*import, *fail, live.0 as usize, &[arg], *dst)?,
             I::gc_bif2 { fail, live, import, arg1, arg2, dst } => {
                 self.bif(*import, *fail, live.0 as usize, &[arg1, arg2], *dst)?;
@@ -806,8 +805,6 @@ impl<'a> Translator<'a> {
             }
         };
         self.words.push(std::ptr::from_ref(export) as u64);
-        // Without a count of live registers nothing may be collected here, so all are kept.
-        let live = if matches!(export.bif, Some(Bif::Pure(_) | Bif::Native(_)) | None) { live } else { 0 };
         self.fail_word(at, fail, live as u64);
         self.words.extend(constants);
         Ok(())

@@ -21,6 +21,8 @@ pub const KIND_MASK: u16 = 0b111;
 pub const X_REGISTERS: usize = 1024;
 /// Registers behind them that only the loader names: for constants where an operation takes registers only.
 pub const SCRATCH_REGISTERS: usize = 8;
+/// In place of a number of live X registers, where the code does not tell it: nothing may be collected there.
+pub const UNKNOWN_LIVE: usize = 0xFFFF;
 /// Highest Y register that an operand can name, plus one.
 pub const Y_REGISTERS: usize = 8000;
 

@@ -8,12 +8,13 @@
 
 use super::exception::{Class, Exception, Trace};
 use super::machine::{Machine, Outcome};
-use super::operand::X_REGISTERS;
+use super::operand::{UNKNOWN_LIVE, X_REGISTERS};
 use super::threaded::Slow;
 use crate::atom::{Atom, atoms};
 use crate::bifs::{Bif, Fault, Stop};
 use crate::code::entries::Export;
 use crate::heap::words::{self, Allocate};
+use crate::process::timeout;
 use crate::term::arithmetic::{self, ArithmeticError};
 use crate::term::bits;
 use crate::term::compare::{compare, exact_equal, numeric_equal};
@@ -493,9 +494,7 @@ fn bif(machine: &mut Machine, arguments: &[Term], operands: &[u16]) -> *const u6
         Ok(value) => {
             let live = (machine.word(3) >> 32) as usize;
             let mut kept = [value];
-            // Where it is not known which registers are in use, a collection would follow what dead ones point at.
-            let may_collect = live < X_REGISTERS;
-            if may_collect && machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
+            if live != UNKNOWN_LIVE && machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
                 return machine.out_of_memory();
             }
             machine.write(machine.c() as u16, kept[0]);
@@ -732,6 +731,8 @@ slow! {
         }
         let time = machine.read(machine.a());
         if time == Term::atom(atoms::INFINITY) {
+            // Remembered, since the register may be gone when a message that nobody wants brings us back here.
+            machine.process().timeout.start(timeout::NEVER);
             return wait(machine);
         }
         if !time.is_small() || !(0..=MAX_TIMEOUT_MS).contains(&time.small_value()) {

@@ -21,6 +21,9 @@ const GENERATION_SHIFT: u32 = 2;
 const DEADLINE_SHIFT: u32 = 18;
 const GENERATION_MASK: u64 = 0xFFFF << GENERATION_SHIFT;
 
+/// A deadline that does not come, for which no wheel has an entry.
+pub const NEVER: u64 = (1 << (64 - DEADLINE_SHIFT)) - 1;
+
 #[repr(transparent)]
 pub struct Timeout(AtomicU64);
 
