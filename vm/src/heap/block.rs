@@ -1,11 +1,14 @@
 //! A process's heap: in the hands of its scheduler while it runs, one word while it does not.
 //!
 //! ```text
-//!  Parked:  [ words, 16 bits ][ address of the block, 48 bits ]      0 = no block
-//!  block:   [ htop, 32 bits | stop, 32 bits ][ words … ]             both in words from the first
-//!  a block of 65535 words or more: [ words ][ htop | stop ][ words … ], and 0xFFFF in the parked word
+//!  Parked, up to 63 words:  [ 1 ][ words, 6 bits ][ htop, 6 ][ stop, 6 ][ address / 8, 45 bits ]
+//!  block:                   [ words … ]
+//!
+//!  Parked, larger:          [ 0 ][ words, 15 bits ][ address, 48 bits ]           0 = no block
+//!  block:                   [ htop, 32 bits | stop, 32 bits ][ words … ]
+//!  of 32767 words or more:  [ words ][ htop | stop ][ words … ], and 0x7FFF in the parked word
 //! ```
-//! The interpreter keeps `top` and `stop` in machine registers and stores them
+//! `htop` and `stop` count words from the first. The interpreter keeps `top` and `stop` in machine registers and stores them
 //! back before it calls anything here. A word of the stack is a term, a catch
 //! mark, or a code address or frame word with the tag of a small integer.
 //!
@@ -26,8 +29,14 @@ pub const DEFAULT_MIN_WORDS: u32 = 233;
 pub const DEFAULT_FULLSWEEP_AFTER: u32 = 65_535;
 
 /// From this size on the size of a block stands in the block.
-const HUGE_WORDS: usize = 0xFFFF;
+const HUGE_WORDS: usize = 0x7FFF;
 const ADDRESS_BITS: u32 = 48;
+/// Up to this size a block has no header: all there is to say of it fits the parked word.
+const SMALL_WORDS: usize = 63;
+const SMALL: u64 = 1 << 63;
+/// Bits of a count of words in a small block, and of the address.
+const SMALL_BITS: u32 = 6;
+const SMALL_ADDRESS_BITS: u32 = 45;
 /// So many bytes of new off-heap binaries are worth a collection, or as many as the last one left if that is more.
 const MIN_BINARY_LIMIT: usize = 1 << 20;
 /// Smallest fragment that a heap makes for itself.
@@ -107,11 +116,26 @@ impl Parked {
 
     /// Words of the block, without its header. The process must not be running.
     pub fn size_words(self) -> usize {
+        if let Some((_, words, _, _)) = self.small() {
+            return words;
+        }
         match (self.0 >> ADDRESS_BITS) as usize {
-            // SAFETY: 0xFFFF says that the block starts with its size.
+            // SAFETY: 0x7FFF says that the block starts with its size.
             HUGE_WORDS => unsafe { *((self.0 & ((1 << ADDRESS_BITS) - 1)) as *const u64) as usize },
             words => words,
         }
+    }
+
+    /// Address, size, heap top and stack top of a small block, the latter in words from its start.
+    fn small(self) -> Option<(*mut u64, usize, usize, usize)> {
+        let count = |at: u32| (self.0 >> (SMALL_ADDRESS_BITS + at * SMALL_BITS)) as usize & SMALL_WORDS;
+        let address = (self.0 & ((1 << SMALL_ADDRESS_BITS) - 1)) << 3;
+        (self.0 & SMALL != 0).then(|| (address as *mut u64, count(2), count(1), count(0)))
+    }
+
+    fn of_small(start: *mut u64, words: usize, htop: usize, stop: usize) -> Parked {
+        let counts = ((words << SMALL_BITS | htop) << SMALL_BITS | stop) as u64;
+        Parked(SMALL | counts << SMALL_ADDRESS_BITS | start as u64 >> 3)
     }
 
     /// Bytes of the block with its header.
@@ -146,7 +170,11 @@ impl Cold {
 unsafe impl Send for Cold {}
 
 const fn header_words(words: usize) -> usize {
-    if words >= HUGE_WORDS { 2 } else { 1 }
+    match words {
+        0..=SMALL_WORDS => 0,
+        HUGE_WORDS.. => 2,
+        _ => 1,
+    }
 }
 
 pub(super) fn words_between(low: *mut u64, high: *mut u64) -> usize {
@@ -398,6 +426,9 @@ impl Heap {
         if words == 0 {
             return Parked::NONE;
         }
+        if words <= SMALL_WORDS {
+            return Parked::of_small(self.start, words, self.used_words(), words_between(self.start, self.stop));
+        }
         let (htop, stop) = (self.used_words() as u64, words_between(self.start, self.stop) as u64);
         // SAFETY: an own block has its header words in front of `start`.
         unsafe { *self.start.wrapping_sub(1) = htop | stop << 32 };
@@ -411,6 +442,11 @@ impl Heap {
     pub fn unpark(parked: Parked, cold: &mut Option<Box<Cold>>) -> Heap {
         let mut heap = if parked == Parked::NONE {
             Heap::empty()
+        } else if let Some((start, words, htop, stop)) = parked.small() {
+            let mut heap = Heap::over(start, words);
+            heap.top = start.wrapping_add(htop);
+            heap.stop = start.wrapping_add(stop);
+            heap
         } else {
             let words = parked.size_words();
             let block = (parked.0 & ((1 << ADDRESS_BITS) - 1)) as *mut u64;
@@ -488,7 +524,7 @@ mod tests {
 
     #[test]
     fn parking_keeps_heap_and_stack() {
-        for words in [3, 12, 233, 4185, 65_534, 65_535, 70_000, 300_000] {
+        for words in [3, 12, 63, 64, 233, 4185, 32_766, 32_767, 70_000, 300_000] {
             let mut heap = Heap::with_words(words).unwrap();
             let cons = heap.cons(Term::small(7), NIL);
             heap.push(cons);
@@ -528,11 +564,11 @@ mod tests {
     }
 
     #[test]
-    fn a_parked_one_word_stack_takes_two_words() {
+    fn a_parked_one_word_stack_takes_one_word() {
         let mut heap = Heap::with_words(1).unwrap();
         heap.push(NIL);
         let parked = heap.park(&mut None);
-        assert_eq!(parked.bytes(), 16);
+        assert_eq!(parked.bytes(), 8);
         Heap::unpark(parked, &mut None).release();
     }
 }

@@ -44,6 +44,18 @@ pub struct Wheel {
     chunks: usize,
 }
 
+impl Drop for Wheel {
+    fn drop(&mut self) {
+        // A chain of a million chunks must not be dropped by recursion.
+        let slots = std::mem::take(&mut self.near).into_iter().chain(std::mem::take(&mut self.far));
+        for mut slot in slots.chain([self.spare.take()]) {
+            while let Some(mut chunk) = slot {
+                slot = chunk.next.take();
+            }
+        }
+    }
+}
+
 impl Wheel {
     pub fn len(&self) -> usize {
         self.len
