@@ -251,10 +251,10 @@ impl Machine {
         let index = self.process().spawn_info;
         let vm = self.vm.clone();
         let mut info = self.scheduler.spawn_infos.get(&vm.spawn_infos, index);
-        if let Some(extra) = &self.process().extra {
-            info.min_heap_words = extra.min_heap_words.unwrap_or(info.min_heap_words);
-            info.fullsweep_after = extra.fullsweep_after.unwrap_or(info.fullsweep_after);
-            info.max_heap_words = extra.max_heap.map_or(info.max_heap_words, |limit| limit.words);
+        if let Some(rare) = self.process().rare() {
+            info.min_heap_words = rare.min_heap_words.unwrap_or(info.min_heap_words);
+            info.fullsweep_after = rare.fullsweep_after.unwrap_or(info.fullsweep_after);
+            info.max_heap_words = rare.max_heap.map_or(info.max_heap_words, |limit| limit.words);
         }
         info
     }
@@ -418,7 +418,7 @@ impl Machine {
         if self.process.is_null() {
             return NONE;
         }
-        match self.process().extra.as_ref().and_then(|extra| extra.group_leader) {
+        match self.process().rare().and_then(|rare| rare.group_leader) {
             Some(leader) => leader,
             None => self.limits().group_leader,
         }

@@ -11,12 +11,14 @@ use rustc_hash::FxHashMap;
 
 const LINEAR: usize = 8;
 
+type Index = FxHashMap<u32, Vec<u32>>;
+
 #[derive(Default)]
 pub struct Dictionary {
     /// Key, value, key, value …: one slice, so that a collection can take it as roots.
     words: Vec<Term>,
     /// Hash of a key → numbers of the entries with that hash.
-    index: FxHashMap<u32, Vec<u32>>,
+    index: Option<Box<Index>>,
 }
 
 impl Dictionary {
@@ -49,7 +51,7 @@ impl Dictionary {
         self.words.extend([key, value]);
         match self.len() {
             len if len == LINEAR + 1 => self.rebuild(),
-            len if len > LINEAR => self.index.entry(hash(key)).or_default().push(len as u32 - 1),
+            len if len > LINEAR => self.note(key, len - 1),
             _ => {}
         }
         None
@@ -61,18 +63,18 @@ impl Dictionary {
         let value = self.words[2 * at + 1];
         let last = self.len() - 1;
         let moved = self.words[2 * last];
-        if !self.index.is_empty() {
+        if self.index.is_some() {
             self.forget(key, at);
             if at != last {
                 self.forget(moved, last);
-                self.index.entry(hash(moved)).or_default().push(at as u32);
+                self.note(moved, at);
             }
         }
         self.words.swap(2 * at, 2 * last);
         self.words.swap(2 * at + 1, 2 * last + 1);
         self.words.truncate(2 * last);
         if last <= LINEAR {
-            self.index = FxHashMap::default();
+            self.index = None;
         }
         Some(value)
     }
@@ -84,29 +86,33 @@ impl Dictionary {
     /// Bytes on the allocator, without its rounding.
     pub fn bytes(&self) -> usize {
         let entry = size_of::<(u32, Vec<u32>)>() + 1;
-        self.words.capacity() * 8 + self.index.capacity() * 8 / 7 * entry + self.index.len() * 16
+        let index = self.index.as_ref().map_or(0, |index| index.capacity() * 8 / 7 * entry + index.len() * 16);
+        self.words.capacity() * 8 + index
     }
 
     fn find(&self, key: Term) -> Option<usize> {
         let is_key = |at: &usize| exact_equal(self.words[2 * at], key);
-        if self.index.is_empty() {
-            return (0..self.len()).find(is_key);
-        }
-        self.index.get(&hash(key))?.iter().map(|&at| at as usize).find(is_key)
+        let Some(index) = &self.index else { return (0..self.len()).find(is_key) };
+        index.get(&hash(key))?.iter().map(|&at| at as usize).find(is_key)
+    }
+
+    fn note(&mut self, key: Term, at: usize) {
+        self.index.get_or_insert_default().entry(hash(key)).or_default().push(at as u32);
     }
 
     fn forget(&mut self, key: Term, at: usize) {
-        if let Some(entries) = self.index.get_mut(&hash(key)) {
+        let Some(index) = &mut self.index else { return };
+        if let Some(entries) = index.get_mut(&hash(key)) {
             entries.retain(|&entry| entry as usize != at);
             if entries.is_empty() {
-                self.index.remove(&hash(key));
+                index.remove(&hash(key));
             }
         }
     }
 
     fn rebuild(&mut self) {
         for at in 0..self.len() {
-            self.index.entry(hash(self.words[2 * at])).or_default().push(at as u32);
+            self.note(self.words[2 * at], at);
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::heap::block::Cold;
 use crate::term::tags::Term;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
+use std::num::NonZeroU64;
 use std::ptr;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -53,7 +54,7 @@ pub struct Monitored {
 pub enum LinkState {
     Active,
     /// `unlink` was sent with this number; until its answer comes, signals of older links are ignored.
-    Unlinking(u64),
+    Unlinking(NonZeroU64),
 }
 
 #[derive(Default)]
@@ -61,19 +62,28 @@ pub struct Extra {
     pub links: SmallMap<u64, LinkState>,
     pub monitoring: SmallMap<ReferenceId, Monitoring>,
     pub monitored: SmallMap<ReferenceId, Monitored>,
-    /// Aliases that belong to no monitor.
-    pub aliases: SmallMap<ReferenceId, Alias>,
-    /// What stands in place of `'DOWN'` in the messages of some monitors: a node each.
-    pub tags: SmallMap<ReferenceId, *mut Node>,
     pub dictionary: Dictionary,
     /// Old generation, fragments, own limits: what a heap has beyond its block.
     pub cold: Option<Box<Cold>>,
     /// While the process waits in a selective receive: the last message that did not match.
     pub save: SavePointer,
+    pub rare: Option<Box<Rare>>,
+}
+
+// Two cache lines: a million linked processes have a million of these.
+const _: () = assert!(size_of::<Extra>() == 128);
+
+/// What few of the few have.
+#[derive(Default)]
+pub struct Rare {
+    /// Aliases that belong to no monitor.
+    pub aliases: SmallMap<ReferenceId, Alias>,
+    /// What stands in place of `'DOWN'` in the messages of some monitors: a node each.
+    pub tags: SmallMap<ReferenceId, *mut Node>,
     /// Set by `group_leader/2`; else the spawn info's.
     pub group_leader: Option<Term>,
-    /// Numbers of `unlink` signals.
-    pub next_unlink: u64,
+    /// The number of the last `unlink` signal.
+    pub last_unlink: u64,
     /// Own values of `process_flag`, words; `None`: the spawn info's.
     pub min_heap_words: Option<u32>,
     pub fullsweep_after: Option<u32>,
@@ -82,6 +92,15 @@ pub struct Extra {
     pub messages_off_heap: bool,
     pub sensitive: bool,
     pub min_bin_vheap_words: Option<u32>,
+}
+
+impl Drop for Rare {
+    fn drop(&mut self) {
+        for (_, tag) in self.tags.entries() {
+            // SAFETY: each tag was made for this table and is in no list.
+            unsafe { Node::free(tag) };
+        }
+    }
 }
 
 /// The value of `max_heap_size`.
@@ -107,15 +126,16 @@ impl Extra {
         COUNT.fetch_add(1, Ordering::Relaxed);
         Box::default()
     }
+
+    /// What few have, made on first use.
+    pub fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
 }
 
 impl Drop for Extra {
     fn drop(&mut self) {
         COUNT.fetch_sub(1, Ordering::Relaxed);
-        for (_, tag) in self.tags.entries() {
-            // SAFETY: each tag was made for this table and is in no list.
-            unsafe { Node::free(tag) };
-        }
     }
 }
 
@@ -131,7 +151,7 @@ impl Default for SavePointer {
 /// A map that is a plain list while it is small, as it is for nearly every process.
 pub enum SmallMap<K, V> {
     Few(Vec<(K, V)>),
-    Many(FxHashMap<K, V>),
+    Many(Box<FxHashMap<K, V>>),
 }
 
 const FEW: usize = 8;
@@ -175,7 +195,7 @@ impl<K: Eq + Hash + Copy, V: Copy> SmallMap<K, V> {
                 }
                 let mut many: FxHashMap<K, V> = entries.drain(..).collect();
                 many.insert(key, value);
-                *self = SmallMap::Many(many);
+                *self = SmallMap::Many(Box::new(many));
                 None
             }
             SmallMap::Many(entries) => entries.insert(key, value),

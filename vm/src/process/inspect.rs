@@ -5,7 +5,7 @@
 //! it was.
 #![allow(unsafe_code)] // looks at the messages and at the saved registers
 
-use super::extra::{Extra, LinkState, MaxHeap};
+use super::extra::{Extra, LinkState, MaxHeap, Rare};
 use super::record::{PRIORITY_MASK, PRIORITY_SHIFT, Process, SAVED_REGISTERS, TRAP_EXIT};
 use crate::atom::{Atom, atoms};
 use crate::heap::Allocate;
@@ -117,7 +117,8 @@ impl Extra {
     /// Bytes of the tables on the allocator.
     pub fn table_bytes(&self) -> usize {
         let tables = self.links.bytes() + self.monitoring.bytes() + self.monitored.bytes();
-        tables + self.aliases.bytes() + self.tags.bytes() + self.dictionary.bytes()
+        let rare = self.rare.as_ref().map_or(0, |rare| size_of::<Rare>() + rare.aliases.bytes() + rare.tags.bytes());
+        tables + rare + self.dictionary.bytes()
     }
 }
 
@@ -294,7 +295,7 @@ impl Machine {
 
     fn inspect_messages(&mut self, item: Atom) -> Term {
         if item == atoms::MESSAGE_QUEUE_DATA {
-            return queue_kind(self.process().extra.as_ref().is_some_and(|extra| extra.messages_off_heap));
+            return queue_kind(self.process().rare().is_some_and(|rare| rare.messages_off_heap));
         }
         let nodes: Vec<_> = self.process().messages().collect();
         if item == atoms::MESSAGE_QUEUE_LEN {
@@ -328,7 +329,7 @@ impl Machine {
             atoms::FULLSWEEP_AFTER => number(self.limits().fullsweep_after as usize),
             atoms::MIN_BIN_VHEAP_SIZE => number(self.min_bin_vheap_words() as usize),
             atoms::MAX_HEAP_SIZE => {
-                let limit = self.process().extra.as_ref().and_then(|extra| extra.max_heap);
+                let limit = self.process().rare().and_then(|rare| rare.max_heap);
                 max_heap_map(limit, &mut self.heap)
             }
             atoms::CATCHLEVEL => {
@@ -341,7 +342,7 @@ impl Machine {
     }
 
     fn min_bin_vheap_words(&mut self) -> u32 {
-        self.process().extra.as_ref().and_then(|extra| extra.min_bin_vheap_words).unwrap_or(MIN_BIN_VHEAP_WORDS)
+        self.process().rare().and_then(|rare| rare.min_bin_vheap_words).unwrap_or(MIN_BIN_VHEAP_WORDS)
     }
 
     /// `[{Address, Bytes, Count}]`.

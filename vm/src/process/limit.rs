@@ -17,7 +17,7 @@ impl Machine {
     #[cold]
     pub fn is_within_limit(&mut self, words: u64) -> bool {
         let total = self.heap.total_words();
-        let Some(limit) = self.process().extra.as_ref().and_then(|extra| extra.max_heap) else { return true };
+        let Some(limit) = self.process().rare().and_then(|rare| rare.max_heap) else { return true };
         if total as u64 <= words {
             return true;
         }

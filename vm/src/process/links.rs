@@ -13,6 +13,7 @@ use super::signal::{self, Kind, tuple_node};
 use crate::atom::atoms;
 use crate::interpreter::machine::Machine;
 use crate::term::tags::Term;
+use std::num::NonZeroU64;
 
 impl Machine {
     /// `link/1`. False: there is no such process, and this one has not been told otherwise. A process that traps exits
@@ -39,10 +40,11 @@ impl Machine {
         if extra.links.get(from.0) != Some(LinkState::Active) {
             return;
         }
-        extra.next_unlink += 1;
-        let number = extra.next_unlink;
+        let last = &mut extra.rare().last_unlink;
+        *last += 1;
+        let number = NonZeroU64::MIN.saturating_add(*last - 1);
         extra.links.insert(from.0, LinkState::Unlinking(number));
-        let unlink = tuple_node(Kind::Unlink, &[self.pid, Term::small(number as i64)]);
+        let unlink = tuple_node(Kind::Unlink, &[self.pid, Term::small(number.get() as i64)]);
         if !self.deliver(from, unlink) {
             self.process().extra().links.remove(from.0);
         }
@@ -70,7 +72,8 @@ impl Machine {
 
     pub(super) fn take_unlink_ack(&mut self, from: Term, number: Term) {
         if let Some(extra) = &mut self.process().extra
-            && extra.links.get(from.0) == Some(LinkState::Unlinking(number.small_value() as u64))
+            && let Some(LinkState::Unlinking(awaited)) = extra.links.get(from.0)
+            && awaited.get() == number.small_value() as u64
         {
             extra.links.remove(from.0);
         }

@@ -54,7 +54,7 @@ impl Machine {
         let extra = self.process().extra();
         extra.monitoring.insert(id, monitoring);
         if let Some(tag) = watch.tag {
-            extra.tags.insert(id, signal::node(Kind::Message, tag));
+            extra.rare().tags.insert(id, signal::node(Kind::Message, tag));
         }
         reference
     }
@@ -66,7 +66,7 @@ impl Machine {
             let pid = self.pid;
             let reference = self.new_reference((watch.alias != Alias::None).then_some(pid));
             if watch.alias != Alias::None {
-                self.process().extra().aliases.insert(reference_id(reference), watch.alias);
+                self.process().extra().rare().aliases.insert(reference_id(reference), watch.alias);
             }
             return reference;
         }
@@ -86,11 +86,15 @@ impl Machine {
         if monitoring.target.is_pid() {
             self.deliver(monitoring.target, signal::node(Kind::Demonitor, Term::small(id as i64)));
         }
-        if let Some(tag) = self.process().extra().tags.remove(id) {
+        if let Some(tag) = self.take_tag(id) {
             // SAFETY: the table gave the node away.
             unsafe { Node::free(tag) };
         }
         true
+    }
+
+    fn take_tag(&mut self, id: u64) -> Option<*mut Node> {
+        self.process().extra.as_mut()?.rare.as_mut()?.tags.remove(id)
     }
 
     /// Takes a monitor out of the table; an alias that outlives it stays one.
@@ -98,7 +102,7 @@ impl Machine {
         let extra = self.process().extra.as_mut()?;
         let monitoring = extra.monitoring.remove(id)?;
         if monitoring.alias == Alias::ExplicitUnalias {
-            extra.aliases.insert(id, Alias::ExplicitUnalias);
+            extra.rare().aliases.insert(id, Alias::ExplicitUnalias);
         }
         Some(monitoring)
     }
@@ -106,7 +110,7 @@ impl Machine {
     /// `unalias/1`. False: it was no active alias of this process.
     pub fn unalias(&mut self, id: u64) -> bool {
         let Some(extra) = &mut self.process().extra else { return false };
-        if extra.aliases.remove(id).is_some() {
+        if extra.rare.as_mut().and_then(|rare| rare.aliases.remove(id)).is_some() {
             return true;
         }
         match extra.monitoring.get(id) {
@@ -149,7 +153,7 @@ impl Machine {
         let Some(&[_, reference, process, item, reason]) = down.as_tuple() else { return };
         let id = reference_id(reference);
         let is_wanted = self.end_monitoring(id).is_some();
-        let tag = self.process().extra.as_mut().and_then(|extra| extra.tags.remove(id)).unwrap_or(ptr::null_mut());
+        let tag = self.take_tag(id).unwrap_or(ptr::null_mut());
         // SAFETY: the node is ours, the tag's node was the table's; each is given away or freed once.
         unsafe {
             if !is_wanted {

@@ -24,7 +24,7 @@
 //! No X registers are kept: a waiting process has none, a preempted one has
 //! pushed them on its stack (`SAVED_REGISTERS`).
 
-use super::extra::Extra;
+use super::extra::{Extra, Rare};
 use super::inbox::Inbox;
 use super::signal::Node;
 use super::timeout::Timeout;
@@ -97,6 +97,11 @@ impl Process {
     /// What the process has beyond the record, made on first use.
     pub fn extra(&mut self) -> &mut Extra {
         self.extra.get_or_insert_with(Extra::counted)
+    }
+
+    /// What few processes have.
+    pub fn rare(&self) -> Option<&Rare> {
+        self.extra.as_ref()?.rare.as_deref()
     }
 
     /// Makes the record that of a new process. Its inbox opens last, so that nobody reaches it before.

@@ -76,7 +76,7 @@ impl Machine {
             Kind::UnlinkAck => self.take_unlink_ack(a, b),
             Kind::Monitor => self.take_monitor(a, b, c),
             Kind::Demonitor => self.take_demonitor(term.small_value() as u64),
-            Kind::GroupLeader => self.process().extra().group_leader = Some(term),
+            Kind::GroupLeader => self.process().extra().rare().group_leader = Some(term),
             Kind::Named => self.process().set(NAMED),
             Kind::Inspect => self.answer_inspection(a, b, c),
             Kind::IsAlive => self.answer(a, b, Term::atom(atoms::TRUE)),
@@ -154,9 +154,11 @@ impl Machine {
     /// Whether the alias is active. One that is for a single reply ends here.
     fn use_alias(&mut self, id: u64) -> bool {
         let Some(extra) = &mut self.process().extra else { return false };
-        if let Some(alias) = extra.aliases.get(id) {
+        if let Some(rare) = &mut extra.rare
+            && let Some(alias) = rare.aliases.get(id)
+        {
             if alias == Alias::Reply {
-                extra.aliases.remove(id);
+                rare.aliases.remove(id);
             }
             return true;
         }

@@ -85,18 +85,18 @@ fn set_flag(machine: &mut Machine, flag: Atom, value: Term) -> Result<Term, Stop
         atoms::MIN_HEAP_SIZE => {
             let words = heap_words(value)?;
             let before = machine.limits().min_heap_words;
-            machine.process().extra().min_heap_words = Some(words);
+            machine.process().extra().rare().min_heap_words = Some(words);
             Term::small(i64::from(before))
         }
         atoms::FULLSWEEP_AFTER => {
             let collections = count(value)?;
             let before = machine.limits().fullsweep_after;
-            machine.process().extra().fullsweep_after = Some(collections);
+            machine.process().extra().rare().fullsweep_after = Some(collections);
             Term::small(i64::from(before))
         }
         atoms::MIN_BIN_VHEAP_SIZE => {
             let words = count(value)?;
-            let before = machine.process().extra().min_bin_vheap_words.replace(words);
+            let before = machine.process().extra().rare().min_bin_vheap_words.replace(words);
             Term::small(i64::from(before.unwrap_or(MIN_BIN_VHEAP_WORDS)))
         }
         atoms::MAX_HEAP_SIZE => {
@@ -105,16 +105,16 @@ fn set_flag(machine: &mut Machine, flag: Atom, value: Term) -> Result<Term, Stop
             if limit.words != 0 && limit.words < min {
                 return Err(Stop::BADARG);
             }
-            let before = machine.process().extra().max_heap.replace(limit);
+            let before = machine.process().extra().rare().max_heap.replace(limit);
             max_heap_map(before, &mut machine.heap)
         }
         atoms::MESSAGE_QUEUE_DATA => {
             let wanted = is_off_heap(value)?;
-            queue_kind(std::mem::replace(&mut machine.process().extra().messages_off_heap, wanted))
+            queue_kind(std::mem::replace(&mut machine.process().extra().rare().messages_off_heap, wanted))
         }
         atoms::SENSITIVE => {
             let wanted = as_boolean(value)?;
-            boolean(std::mem::replace(&mut machine.process().extra().sensitive, wanted))
+            boolean(std::mem::replace(&mut machine.process().extra().rare().sensitive, wanted))
         }
         atoms::ERROR_HANDLER => {
             arguments::atom(value)?;
@@ -131,7 +131,7 @@ fn set_flag(machine: &mut Machine, flag: Atom, value: Term) -> Result<Term, Stop
 fn set_group_leader(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
     let (leader, of) = (pid_or_badarg(a[0])?, pid_or_badarg(a[1])?);
     if of == machine.pid {
-        machine.process().extra().group_leader = Some(leader);
+        machine.process().extra().rare().group_leader = Some(leader);
     } else if !machine.deliver(of, signal::node(Kind::GroupLeader, leader)) {
         return Err(Stop::BADARG);
     }

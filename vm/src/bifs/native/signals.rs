@@ -120,7 +120,7 @@ fn demonitor_with_options(machine: &mut Machine, a: &[Term]) -> Result<Term, Sto
 fn alias(machine: &mut Machine, mode: Alias) -> Result<Term, Stop> {
     let pid = machine.pid;
     let reference = machine.new_reference(Some(pid));
-    machine.process().extra().aliases.insert(reference_id(reference), mode);
+    machine.process().extra().rare().aliases.insert(reference_id(reference), mode);
     Ok(reference)
 }
 

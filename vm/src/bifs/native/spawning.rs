@@ -74,13 +74,13 @@ impl Request {
     /// What only few processes need: goes to the child's `extra`.
     fn prepare(&self, child: &mut Process) {
         if let Some(limit) = self.max_heap {
-            child.extra().max_heap = Some(limit);
+            child.extra().rare().max_heap = Some(limit);
         }
         if self.messages_off_heap {
-            child.extra().messages_off_heap = true;
+            child.extra().rare().messages_off_heap = true;
         }
         if self.min_bin_vheap_words.is_some() {
-            child.extra().min_bin_vheap_words = self.min_bin_vheap_words;
+            child.extra().rare().min_bin_vheap_words = self.min_bin_vheap_words;
         }
     }
 }
