@@ -5,9 +5,9 @@
 //! next. The slot is free last.
 #![allow(unsafe_code)] // frees what came too late
 
-use super::extra::{Extra, LinkState};
+use super::extra::{Extra, LinkState, Monitored, Monitoring, ReferenceId};
 use super::record::NAMED;
-use super::signal::{self, Kind, tuple_node};
+use super::signal::{self, Kind, Node, tuple_node};
 use crate::atom::atoms;
 use crate::heap::Heap;
 use crate::interpreter::machine::Machine;
@@ -15,7 +15,31 @@ use crate::term::format::{self, Encoding};
 use crate::term::pretty;
 use crate::term::tags::Term;
 use std::io::Write;
+use std::ptr;
 use std::sync::atomic::Ordering;
+use std::vec;
+
+/// Processes that are told of a death in one go.
+const AT_ONCE: usize = 1000;
+
+/// A process that is gone, and whom it still has to tell.
+pub struct Farewell {
+    from: Term,
+    links: vec::IntoIter<(u64, LinkState)>,
+    monitored: vec::IntoIter<(ReferenceId, Monitored)>,
+    monitoring: vec::IntoIter<(ReferenceId, Monitoring)>,
+    /// A node of its own with the reason; null while the process's heap has it.
+    reason: *mut Node,
+}
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        if !self.reason.is_null() {
+            // SAFETY: made for this farewell, and in no list.
+            unsafe { Node::free(self.reason) };
+        }
+    }
+}
 
 impl Machine {
     /// Ends the running process. `reason` is a term of its heap.
@@ -57,20 +81,51 @@ impl Machine {
         }
     }
 
-    /// Tells linked and watching processes why, and watched ones that nobody watches any more.
+    /// Tells linked and watching processes why, and watched ones that nobody watches any more. When they are many, it
+    /// is done little by little between the time slices of others.
     fn part_from_others(&mut self, extra: &Extra, reason: Term) {
-        for (pid, state) in extra.links.entries() {
-            if state == LinkState::Active {
-                self.send_link_exit(Term(pid), reason);
+        let mut farewell = Farewell {
+            from: self.pid,
+            links: extra.links.entries().into_iter(),
+            monitored: extra.monitored.entries().into_iter(),
+            monitoring: extra.monitoring.entries().into_iter(),
+            reason: ptr::null_mut(),
+        };
+        if !self.say_farewell(&mut farewell, reason, AT_ONCE) {
+            farewell.reason = signal::node(Kind::Message, reason);
+            self.scheduler.farewells.push_back(farewell);
+        }
+    }
+
+    /// Tells at most so many. True: all have been told.
+    fn say_farewell(&mut self, farewell: &mut Farewell, reason: Term, most: usize) -> bool {
+        let from = farewell.from;
+        for _ in 0..most {
+            if let Some((pid, state)) = farewell.links.next() {
+                if state == LinkState::Active {
+                    self.send_link_exit(Term(pid), from, reason);
+                }
+            } else if let Some((_, monitored)) = farewell.monitored.next() {
+                self.deliver(monitored.watcher, monitored.down(from, reason));
+            } else if let Some((id, monitoring)) = farewell.monitoring.next() {
+                if monitoring.target.is_pid() {
+                    self.deliver(monitoring.target, signal::node(Kind::Demonitor, Term::small(id as i64)));
+                }
+            } else {
+                return true;
             }
         }
-        for (_, monitored) in extra.monitored.entries() {
-            self.deliver(monitored.watcher, monitored.down(self.pid, reason));
-        }
-        for (id, monitoring) in extra.monitoring.entries() {
-            if monitoring.target.is_pid() {
-                self.deliver(monitoring.target, signal::node(Kind::Demonitor, Term::small(id as i64)));
-            }
+        false
+    }
+
+    /// Goes on with a farewell that was too long for one time slice.
+    #[cold]
+    pub fn continue_farewells(&mut self) {
+        let Some(mut farewell) = self.scheduler.farewells.pop_front() else { return };
+        // SAFETY: the farewell's own node.
+        let reason = unsafe { (*farewell.reason).term };
+        if !self.say_farewell(&mut farewell, reason, AT_ONCE) {
+            self.scheduler.farewells.push_back(farewell);
         }
     }
 

@@ -85,9 +85,9 @@ impl Machine {
         extra.links.remove(with.0) == Some(LinkState::Active)
     }
 
-    /// Tells a linked process that this one ends.
-    pub(super) fn send_link_exit(&mut self, to: Term, reason: Term) {
-        let exit = [Term::atom(atoms::EXIT_SIGNAL), self.pid, reason];
+    /// Tells a linked process that `from` has ended.
+    pub(super) fn send_link_exit(&mut self, to: Term, from: Term, reason: Term) {
+        let exit = [Term::atom(atoms::EXIT_SIGNAL), from, reason];
         self.deliver(to, tuple_node(Kind::LinkExit, &exit));
     }
 }

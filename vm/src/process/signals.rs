@@ -92,7 +92,7 @@ impl Machine {
         // SAFETY: the caller's contract.
         let (kind, term, [a, b, c, ..]) = unsafe { (kind(node), (*node).term, arguments(node)) };
         match kind {
-            Kind::Link => self.send_link_exit(term, Term::atom(atoms::NOPROC)),
+            Kind::Link => self.send_link_exit(term, self.pid, Term::atom(atoms::NOPROC)),
             Kind::Unlink => self.acknowledge_unlink(a, b),
             Kind::Monitor => self.send_down(a, b, self.pid, c, Term::atom(atoms::NOPROC)),
             Kind::Named => self.forget_name(),

@@ -3,10 +3,12 @@ pub mod run_queue;
 pub mod timer;
 pub mod worker;
 
+use crate::process::death::Farewell;
 use crate::process::slab::FreeList;
 use crate::process::spawn_info;
 use crate::vm::Shared;
 use run_queue::RunQueue;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use timer::Wheel;
 
@@ -22,6 +24,8 @@ pub struct Scheduler {
     pub free: FreeList,
     pub spawn_infos: spawn_info::Cache,
     pub counters: Counters,
+    /// Dead processes that have more to tell than fits a time slice.
+    pub farewells: VecDeque<Farewell>,
     pub scratch: Box<[u64]>,
     /// The number of the last reference made here.
     pub references: u64,
@@ -86,6 +90,7 @@ impl Scheduler {
             free: FreeList::default(),
             spawn_infos: spawn_info::Cache::default(),
             counters: Counters::default(),
+            farewells: VecDeque::new(),
             scratch: vec![0; SCRATCH_WORDS].into(),
             references: 0,
             now: 0,

@@ -28,8 +28,12 @@ pub fn run(machine: &mut Machine) {
             slices = 0;
             machine.turn_wheel();
         }
+        if !machine.scheduler.farewells.is_empty() {
+            machine.continue_farewells();
+        }
         match machine.scheduler.queue.pop().or_else(|| machine.steal()) {
             Some(index) => machine.run_slice(index),
+            None if !machine.scheduler.farewells.is_empty() => {}
             None => {
                 slices = 0;
                 machine.idle();
