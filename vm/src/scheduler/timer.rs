@@ -131,7 +131,10 @@ impl Wheel {
         }
     }
 
-    fn drain(&mut self, mut slot: Slot, mut each: impl FnMut(&mut Wheel, Entry)) {
+    /// Takes the entries of a slot in the order in which they were added: who went to sleep first wakes first, and a
+    /// parent that waits for its children in the order of their birth does not search its mailbox.
+    fn drain(&mut self, newest: Slot, mut each: impl FnMut(&mut Wheel, Entry)) {
+        let mut slot = oldest_first(newest);
         while let Some(mut chunk) = slot {
             for &entry in &chunk.entries[..chunk.len as usize] {
                 self.len -= 1;
@@ -154,9 +157,31 @@ impl Wheel {
     }
 }
 
+fn oldest_first(mut newest: Slot) -> Slot {
+    let mut oldest = None;
+    while let Some(mut chunk) = newest {
+        newest = std::mem::replace(&mut chunk.next, oldest);
+        oldest = Some(chunk);
+    }
+    oldest
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Entry, Wheel};
+
+    #[test]
+    fn entries_of_a_millisecond_fire_in_the_order_they_were_added() {
+        for deadline in [5, 10_000] {
+            let mut wheel = Wheel::default();
+            for index in 0..500 {
+                wheel.insert(deadline, Entry { index, generation: 0 });
+            }
+            let mut due = Vec::new();
+            wheel.advance(deadline, |_| Some(deadline), |entry| due.push(entry.index));
+            assert!(due.len() == 500 && due.is_sorted());
+        }
+    }
 
     /// Fires every entry at its own millisecond, near and far, and forgets none.
     #[test]
