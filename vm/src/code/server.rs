@@ -134,11 +134,6 @@ impl CodeServer {
     pub fn locate(&self, code: CodeIndex) -> Option<Located> {
         self.module_at(code)?.locate(code)
     }
-
-    /// The frame in force at an instruction: `None` when the index is not in a module's code.
-    pub fn frame(&self, code: CodeIndex) -> Option<Option<u16>> {
-        Some(self.module_at(code)?.frame(code))
-    }
 }
 
 fn intern(text: &str) -> Result<Atom, String> {

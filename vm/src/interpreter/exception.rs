@@ -181,6 +181,20 @@ impl Machine {
         self.heap.tuple(&[Term::atom(found.module), Term::atom(found.function), arguments, info])
     }
 
+    /// The frame in force at an instruction; `None`: the index is in no module's code.
+    fn frame_at(&self, code: CodeIndex) -> Option<Option<u16>> {
+        // Calls mostly stay in a module, and asking all schedulers' list takes a lock.
+        let module = match self.recent_module.get() {
+            Some(module) if (module.start..module.end).contains(&code) => module,
+            _ => {
+                let module = self.vm.code.module_at(code)?;
+                self.recent_module.set(Some(module));
+                module
+            }
+        };
+        Some(module.frame(code))
+    }
+
     /// Code indices of the instruction at work and of the calls around it, innermost first.
     fn places(&self, out: &mut [Term]) -> usize {
         let mut count = 0;
@@ -189,7 +203,7 @@ impl Machine {
         let mut at = 0;
         let mut is_first = true;
         while count < out.len() {
-            let frame = match self.vm.code.frame(code) {
+            let frame = match self.frame_at(code) {
                 Some(frame) => {
                     out[count] = Term::small(i64::from(code));
                     count += 1;

@@ -9,6 +9,7 @@ use super::operand::{CONSTANT, KIND_MASK, Operand, SCRATCH_REGISTERS, X, X_REGIS
 use super::threaded::State;
 use crate::atom::{Atom, atoms};
 use crate::code::entries::Export;
+use crate::code::loaded::LoadedModule;
 use crate::heap::gc::{self, Collected};
 use crate::heap::{Heap, OutOfMemory};
 use crate::process::inbox::Delivery;
@@ -19,6 +20,7 @@ use crate::scheduler::Scheduler;
 use crate::scheduler::timer::Entry;
 use crate::term::tags::{NIL, NONE, Term};
 use crate::vm::{Argument, Shared};
+use std::cell::Cell;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -75,6 +77,8 @@ pub struct Machine {
     pub died_of_error: bool,
     /// The process has more memory than its `max_heap_size` allows.
     pub over_limit: bool,
+    /// The module in whose code a stack walk was last.
+    pub recent_module: Cell<Option<&'static LoadedModule>>,
     /// Entries of the timer wheel that are due now; empty but for its room.
     pub due: Vec<Entry>,
     pub vm: Arc<Shared>,
@@ -104,6 +108,7 @@ impl Machine {
             examined: ptr::null_mut(),
             died_of_error: false,
             over_limit: false,
+            recent_module: Cell::new(None),
             due: Vec::new(),
             vm,
             scheduler,

@@ -538,9 +538,16 @@ slow! {
 // ---- Maps ----
 
 /// Keys and values of a map update.
-fn pairs(machine: &Machine, first: usize, count: usize) -> Vec<(Term, Term)> {
-    (0..count).map(|at| (machine.element(first + 2 * at), machine.element(first + 2 * at + 1))).collect()
+fn pairs(machine: &Machine, count: usize) -> Vec<(Term, Term)> {
+    (0..count).map(|at| pair(machine, at)).collect()
 }
+
+fn pair(machine: &Machine, at: usize) -> (Term, Term) {
+    (machine.element(4 + 2 * at), machine.element(5 + 2 * at))
+}
+
+/// Most pairs of an update that are gathered without an allocation.
+const FEW_PAIRS: usize = 8;
 
 fn put_map(machine: &mut Machine, exact: bool) -> *const u64 {
     let source = machine.read(machine.a());
@@ -550,11 +557,24 @@ fn put_map(machine: &mut Machine, exact: bool) -> *const u64 {
     if !source.is_map() {
         return if fail != 0 { machine.offset(fail as isize) } else { machine.error_with(atoms::BADMAP, source) };
     }
-    let pairs = pairs(machine, 4, count);
+    // The usual update is a small one, of keys that are there.
+    if count <= FEW_PAIRS {
+        let few: [_; FEW_PAIRS] = std::array::from_fn(|at| if at < count { pair(machine, at) } else { (NIL, NIL) });
+        if let Some(updated) = map::replace(source, &few[..count], &mut machine.heap) {
+            return map_done(machine, updated, live, count);
+        }
+    }
+    let pairs = pairs(machine, count);
     if exact && let Some(&(key, _)) = pairs.iter().find(|pair| map::get(source, pair.0).is_none()) {
         return if fail != 0 { machine.offset(fail as isize) } else { machine.error_with(atoms::BADKEY, key) };
     }
-    let mut kept = [map::put_all(source, &pairs, &mut machine.heap)];
+    let updated = map::put_all(source, &pairs, &mut machine.heap);
+    map_done(machine, updated, live, count)
+}
+
+/// Writes an updated map, after collecting if it did not fit.
+fn map_done(machine: &mut Machine, updated: Term, live: usize, count: usize) -> *const u64 {
+    let mut kept = [updated];
     if machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
         return machine.out_of_memory();
     }

@@ -12,7 +12,7 @@
 //! nodes than its pairs need, so equal maps have the same shape.
 
 use super::compare::{compare_keys, exact_equal};
-use super::tags::{BOXED, Boxed, Term, header_words};
+use super::tags::{BOXED, Boxed, NIL, Term, header_words};
 use crate::heap::words::{self, Allocate};
 use std::cmp::Ordering;
 
@@ -55,12 +55,29 @@ pub fn size(map: Term) -> usize {
 #[inline]
 pub fn get(map: Term, key: Term) -> Option<Term> {
     let Some((keys, values)) = flat(map) else { return Tree::of(key).get(root(map)) };
-    let at = if key.is_pointer() {
+    position(keys, key).map(|at| values[at])
+}
+
+/// Where a key stands among those of a flat map.
+#[inline]
+fn position(keys: &[Term], key: Term) -> Option<usize> {
+    if key.is_pointer() {
         keys.iter().position(|&other| exact_equal(key, other))
     } else {
         keys.iter().position(|&other| key == other)
-    };
-    at.map(|at| values[at])
+    }
+}
+
+/// The map with other values for keys that it has: the two share their tuple of keys. `None`: the map is not flat, or
+/// lacks a key.
+pub fn replace(map: Term, new: &[(Term, Term)], heap: &mut impl Allocate) -> Option<Term> {
+    let (keys, old) = flat(map)?;
+    let mut values = [NIL; MAX_FLAT];
+    values[..old.len()].copy_from_slice(old);
+    for &(key, value) in new {
+        values[position(keys, key)?] = value;
+    }
+    Some(flat_map(Term(words::word(map, 1)), &values[..old.len()], heap))
 }
 
 /// All pairs; those of a flat map in key order, others in the order of their hashes. `None` when the term is no map.

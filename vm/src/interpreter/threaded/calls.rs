@@ -156,7 +156,7 @@ operation!(SelfPid<> 2 |state| {
 
 long!(CallBif CallBifOnly CallFun2 Apply ApplyLast Undefined ProcessEnd FunctionClause Unsupported
     TryCaseEnd BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace
-    PutMapAssoc PutMapExact HasMapFields GetMapElements Bif0 Bif1 Bif2 Bif3);
+    PutMapAssoc PutMapExact HasMapFields Bif0 Bif1 Bif2 Bif3);
 
 /// The handlers that have one form only.
 pub fn select_plain(opcode: Opcode) -> Option<Entry> {
@@ -172,10 +172,11 @@ pub fn select_plain(opcode: Opcode) -> Option<Entry> {
         calls: Call CallLast CallOnly CallExternal CallExternalLast CallExternalOnly CallBif CallBifOnly CallFun CallFun2 Apply
             ApplyLast Return Undefined ProcessEnd FunctionClause Unsupported Catch CatchEnd TryEnd TryCase TryCaseEnd
             BadMatch CaseEnd IfEnd BadRecord Raise RawRaise BuildStacktrace SelfPid PutMapAssoc PutMapExact HasMapFields
-            GetMapElements Bif0 Bif1 Bif2 Bif3;
+            Bif0 Bif1 Bif2 Bif3;
         data: Allocate AllocateStress TestHeap TestHeapStress Deallocate Trim InitY MakeFun SetTupleElement UpdateRecord;
         binaries: BsStartMatch BsGetInteger BsGetFloat BsGetBinary BsSkipBits BsTestTail BsTestUnit BsEnsure
             BsMatchString BsGetUtf BsSkipUtf BsGetTail BsGetPosition BsSetPosition BsInitWritable BsCreateBinary;
+        maps: GetMapElements;
         tests: Jump;
         messages: Send LoopReceive LoopReceiveEnd RemoveMessage Wait WaitTimeout Timeout;
         floats: LoadFloat StoreFloat ConvertFloat FloatAdd FloatSubtract FloatMultiply FloatDivide FloatNegate;

@@ -31,6 +31,7 @@ pub mod calls;
 pub mod data;
 pub mod floats;
 pub mod fuse;
+pub mod maps;
 pub mod messages;
 pub mod tests;
 

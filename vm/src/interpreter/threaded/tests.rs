@@ -3,6 +3,7 @@
 use super::data::operation;
 use super::{Any, C, Entry, Flow, Op, R0, Read, State, XR, YR, kind, long, run_slow, specialise};
 use crate::atom::atoms;
+use crate::code::entries::FunEntry;
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::operand::{Kind, Operand};
 use crate::interpreter::slow;
@@ -43,6 +44,7 @@ type_tests! {
     IsInteger: |term| term.is_small() || is_kind(term, &[Boxed::PositiveBignum, Boxed::NegativeBignum]);
     IsFloat: |term| is_kind(term, &[Boxed::Float]);
     IsNumber: |term| term.is_small() || is_kind(term, &[Boxed::Float, Boxed::PositiveBignum, Boxed::NegativeBignum]);
+    IsMap: |term| is_kind(term, &[Boxed::FlatMap, Boxed::HashMap]);
     IsReference: |term| is_kind(term, &[Boxed::Reference]);
     IsFunction: |term| is_kind(term, &[Boxed::Fun, Boxed::ExternalFun]);
 }
@@ -168,7 +170,16 @@ operation!(SelectArity<A: Read> 0 |state| {
     Flow::Jump(state.target())
 });
 
-long!(IsFunction2 IsBinary IsBitstring IsMap);
+operation!(IsFunction2<> 2 |state| {
+    let (term, arity) = (Term(Any::read(state, state.a())), Term(Any::read(state, state.b())));
+    let holds = is_kind(term, &[Boxed::Fun])
+        && arity.is_small()
+        && i64::from((*(*term.address().add(1) as *const FunEntry)).arity) == arity.small_value();
+    // Funs of exports, and whatever is none.
+    if holds { Flow::Next } else { Flow::Slow(run_slow::<slow::IsFunction2>) }
+});
+
+long!(IsBinary IsBitstring);
 
 /// The handler for a test of one operand.
 pub fn select_test(opcode: Opcode, source: Operand) -> Entry {
@@ -176,7 +187,7 @@ pub fn select_test(opcode: Opcode, source: Operand) -> Entry {
         ($($name:ident)+) => {
             match opcode {
                 $(Opcode::$name => specialise!([source.kind()]; $name<R0>, $name<XR>; else $name<Any>),)+
-                _ => Entry::of::<IsMap>(),
+                _ => Entry::of::<IsMap<Any>>(),
             }
         };
     }
@@ -184,9 +195,8 @@ pub fn select_test(opcode: Opcode, source: Operand) -> Entry {
         Opcode::IsFunction2 => Entry::of::<IsFunction2>(),
         Opcode::IsBinary => Entry::of::<IsBinary>(),
         Opcode::IsBitstring => Entry::of::<IsBitstring>(),
-        Opcode::IsMap => Entry::of::<IsMap>(),
         _ => rows!(IsAtom IsPid IsPort IsNil IsNonemptyList IsList IsTuple IsBoolean IsInteger IsFloat IsNumber
-            IsReference IsFunction TestArity IsTaggedTuple SelectValue SelectSorted SelectDense SelectArity),
+            IsMap IsReference IsFunction TestArity IsTaggedTuple SelectValue SelectSorted SelectDense SelectArity),
     }
 }
 
