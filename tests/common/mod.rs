@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Far more than any program takes alone, so that a busy machine is no failure and a hang is one.
-pub const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_secs(30);
 
 #[derive(Clone)]
 pub struct Program {
