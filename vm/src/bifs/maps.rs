@@ -10,7 +10,7 @@ use crate::atom::atoms;
 use crate::heap::Heap;
 use crate::heap::words::Allocate;
 use crate::term::map;
-use crate::term::tags::{NIL, Term};
+use crate::term::tags::Term;
 
 pub const ERLANG_ROWS: &[PureRow] = rows![
     /// Number of pairs.
@@ -24,8 +24,6 @@ pub const ERLANG_ROWS: &[PureRow] = rows![
 pub const ROWS: &[PureRow] = rows![
     /// The value of a key.
     "get" 2 |heap, a| get(heap, a[0], a[1]);
-    /// The value of a key, or a default.
-    "get" 3 |heap, a| Ok(map::get(checked(heap, a[1])?, a[0]).unwrap_or(a[2]));
     /// `{ok, Value}` of a key, or `error`.
     "find" 2 |heap, a| Ok(match map::get(checked(heap, a[1])?, a[0]) {
         Some(value) => pair(Term::atom(atoms::OK), value, heap),
@@ -45,10 +43,6 @@ pub const ROWS: &[PureRow] = rows![
     "keys" 1 |heap, a| { let pairs = list_pairs(heap, a[0])?; Ok(heap.list_of(pairs.into_iter().map(|pair| pair.0))) };
     /// All values.
     "values" 1 |heap, a| { let pairs = list_pairs(heap, a[0])?; Ok(heap.list_of(pairs.into_iter().map(|pair| pair.1))) };
-    /// All pairs as `{Key, Value}`.
-    "to_list" 1 |heap, a| { let pairs = list_pairs(heap, a[0])?; Ok(list_of_pairs(heap, &pairs, NIL)) };
-    /// Number of pairs.
-    "size" 1 |heap, a| { let size = map::size(checked(heap, a[0])?); Ok(Term::small(size as i64)) };
     /// Both maps, with the second one's value for a key of both.
     "merge" 2 |heap, a| { checked(heap, a[0])?; let new = pairs(heap, a[1])?; Ok(map::put_all(a[0], &new, heap)) };
     /// The map of a list of `{Key, Value}`; of equal keys the last counts.
@@ -58,12 +52,6 @@ pub const ROWS: &[PureRow] = rows![
         let pairs: Vec<(Term, Term)> = list(a[0])?.into_iter().map(|key| (key, a[1])).collect();
         Ok(map::from_pairs(&pairs, heap))
     };
-    /// The empty map.
-    "new" 0 |heap, _| Ok(map::from_pairs(&[], heap));
-    /// A start for `next/1`.
-    "iterator" 1 |heap, a| { checked(heap, a[0])?; Ok(heap.cons(Term::small(0), a[0])) };
-    /// `{Key, Value, Iterator}`, or `none`.
-    "next" 1 |heap, a| next(heap, a[0]);
 ];
 
 pub const INTERNAL_ROWS: &[PureRow] = rows![
@@ -122,20 +110,6 @@ fn list_of_pairs(heap: &mut Heap, pairs: &[(Term, Term)], tail: Term) -> Term {
         let pair = pair(key, value, heap);
         heap.cons(pair, tail)
     })
-}
-
-fn next(heap: &mut Heap, iterator: Term) -> Result {
-    if let Some((path, map)) = iterator.as_cons()
-        && path.is_integer()
-        && map.is_map()
-    {
-        return map_next(heap, path, map, Term::atom(atoms::ITERATOR));
-    }
-    match iterator.as_tuple() {
-        Some([_, _, _]) => Ok(iterator),
-        None if iterator == Term::atom(atoms::NONE) => Ok(iterator),
-        _ => Err(Fault::BADARG),
-    }
 }
 
 /// A step of an iteration gives so many pairs, or this share of the map if that is more: finding the place

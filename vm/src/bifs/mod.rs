@@ -24,7 +24,6 @@ mod maps;
 mod math;
 mod minibeam;
 mod numbers;
-mod sorting;
 mod text;
 mod tuples;
 mod unicode;
@@ -83,7 +82,6 @@ const TABLES: &[(&str, &[PureRow])] = &[
     ("erlang", tuples::ROWS),
     ("erlang", lists::ERLANG_ROWS),
     ("lists", lists::ROWS),
-    ("lists", sorting::ROWS),
     ("string", text::STRING_ROWS),
     ("erlang", maps::ERLANG_ROWS),
     ("maps", maps::ROWS),
