@@ -30,6 +30,14 @@ fn live_of(word: u64) -> usize {
     (word >> 48) as usize
 }
 
+/// Bits of a segment that is an unsigned big-endian integer of a size known when the code was loaded; else a number
+/// that is none of a segment.
+#[inline(always)]
+pub fn plain_size(word: u64, size: Term) -> usize {
+    let is_plain = word >> 32 & 0xFFFF == 0 && size.is_small();
+    if is_plain { (size.small_value() as u64).saturating_mul(unit_of(word)) as usize } else { usize::MAX }
+}
+
 fn is_all(size: Term) -> bool {
     size == Term::atom(atoms::ALL)
 }

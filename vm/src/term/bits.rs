@@ -355,6 +355,24 @@ fn next<'a>(context: Term, size: usize) -> Option<Bits<'a>> {
     Some(bits)
 }
 
+/// What [`take_bytes`] found.
+pub enum Taken {
+    Number(u64),
+    /// Fewer bytes are left.
+    Short,
+    /// The match stands inside a byte.
+    Unaligned,
+}
+
+/// The next `count` bytes (at most 7) as a number, the most significant first: the most frequent segment of all.
+#[inline(always)]
+pub fn take_bytes(context: Term, count: usize) -> Taken {
+    let Some(bits) = peek(context, count * 8) else { return Taken::Short };
+    let Some(bytes) = bits.aligned() else { return Taken::Unaligned };
+    advance(context, count * 8);
+    Taken::Number(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+}
+
 /// Goes past `size` bits.
 pub fn skip(context: Term, size: usize) -> bool {
     next(context, size).is_some()
