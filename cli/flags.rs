@@ -8,6 +8,8 @@
 use clap::Args;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use vm::interpreter::Interpreter;
+use vm::trace::Trace;
 use vm::vm::{DEFAULT_PROCESS_LIMIT, MAX_PROCESS_LIMIT, Options};
 
 pub const ENVIRONMENT: &str = "MINIBEAM_FLAGS";
@@ -56,12 +58,24 @@ pub struct VmFlags {
     pub code_path: Vec<PathBuf>,
 }
 
-/// What `MINIBEAM_GC` and `MINIBEAM_REDUCTIONS` set, for tests of the virtual machine itself.
+/// What `MINIBEAM_GC`, `MINIBEAM_INTERPRETER`, `MINIBEAM_TRACE` and `MINIBEAM_REDUCTIONS` set, for tests of the virtual
+/// machine itself.
 fn test_switches(options: &mut Options) -> Result<(), String> {
     match std::env::var("MINIBEAM_GC").as_deref() {
         Ok("stress") => options.collect_always = true,
         Ok(other) => return Err(format!("MINIBEAM_GC is '{other}'; its only value is 'stress'")),
         Err(_) => {}
+    }
+    match std::env::var("MINIBEAM_INTERPRETER").as_deref() {
+        Ok("reference") => options.interpreter = Interpreter::Reference,
+        Ok("threaded") | Err(_) => {}
+        Ok(other) => return Err(format!("MINIBEAM_INTERPRETER is '{other}'; it is 'threaded' or 'reference'")),
+    }
+    if let Ok(text) = std::env::var("MINIBEAM_TRACE") {
+        options.trace = Trace::parse(&text).map_err(|error| format!("MINIBEAM_TRACE: {error}"))?;
+        if options.trace.follows_instructions() {
+            options.interpreter = Interpreter::Reference;
+        }
     }
     if let Ok(text) = std::env::var("MINIBEAM_REDUCTIONS") {
         options.reductions = text

@@ -10,4 +10,5 @@ pub mod process;
 pub mod scheduler;
 pub mod stats;
 pub mod term;
+pub mod trace;
 pub mod vm;

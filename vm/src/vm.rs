@@ -10,6 +10,7 @@ use crate::code::server::{CodeServer, Mfa};
 use crate::code::stub;
 use crate::heap::block::{DEFAULT_FULLSWEEP_AFTER, DEFAULT_MIN_WORDS};
 use crate::heap::ladder;
+use crate::interpreter::Interpreter;
 use crate::interpreter::machine::Machine;
 use crate::process::message_timer::MessageTimers;
 use crate::process::names::Names;
@@ -18,6 +19,7 @@ use crate::process::spawn_info::SpawnInfos;
 use crate::scheduler::run_queue::{MAX_SCHEDULERS, Queues, RunQueue};
 use crate::scheduler::{Scheduler, Totals, worker};
 use crate::stats::Peak;
+use crate::trace::Trace;
 use bytecode::verify::VerifiedModule;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,6 +65,9 @@ pub struct Options {
     pub stats: bool,
     /// Collect at every chance, and check the heap: for tests.
     pub collect_always: bool,
+    pub interpreter: Interpreter,
+    /// What is written to standard error while programs run.
+    pub trace: Trace,
 }
 
 /// Enough for the article's million; OTP's own default since 27.
@@ -84,6 +89,8 @@ impl Default for Options {
             compressed_tables: false,
             stats: false,
             collect_always: false,
+            interpreter: Interpreter::default(),
+            trace: Trace::default(),
         }
     }
 }
@@ -189,7 +196,7 @@ impl Vm {
     /// When the system refuses the address ranges.
     pub fn new(options: Options, source: Box<dyn ModuleSource>) -> Result<Vm, String> {
         let system = |error: std::io::Error| format!("no address space: {error}");
-        let arena = Arena::new().map_err(system)?;
+        let arena = Arena::new(options.interpreter).map_err(system)?;
         let slab = Slab::new(options.process_limit).map_err(system)?;
         let code = CodeServer::new(&arena)?;
         let process_end = stub::process_end(&arena)?;

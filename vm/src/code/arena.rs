@@ -6,6 +6,7 @@
 #![allow(unsafe_code)] // owns executable words that every scheduler reads
 
 use super::entries::CodeIndex;
+use crate::interpreter::Interpreter;
 use std::io;
 use std::ptr::{self, NonNull};
 use std::sync::Mutex;
@@ -15,6 +16,8 @@ const CAPACITY_WORDS: usize = 1 << 28;
 
 pub struct Arena {
     base: NonNull<u64>,
+    /// The form of all code here.
+    pub interpreter: Interpreter,
     /// Words in use. Word 0 stays empty: code index 0 means "none".
     used: Mutex<usize>,
 }
@@ -27,7 +30,7 @@ unsafe impl Sync for Arena {}
 impl Arena {
     /// # Errors
     /// When the system refuses the address range.
-    pub fn new() -> io::Result<Arena> {
+    pub fn new(interpreter: Interpreter) -> io::Result<Arena> {
         // SAFETY: an anonymous mapping at an address of the system's choice touches nothing that exists.
         let base = unsafe {
             libc::mmap(
@@ -43,7 +46,7 @@ impl Arena {
             return Err(io::Error::last_os_error());
         }
         let base = NonNull::new(base.cast()).ok_or_else(|| io::Error::other("code mapped at address 0"))?;
-        Ok(Arena { base, used: Mutex::new(1) })
+        Ok(Arena { base, interpreter, used: Mutex::new(1) })
     }
 
     /// The address of word 0.

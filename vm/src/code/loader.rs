@@ -43,7 +43,7 @@ pub struct Tables {
 pub fn load(vm: &Shared, module: &VerifiedModule) -> Result<&'static LoadedModule, String> {
     let before = literal::used_bytes();
     let tables = tables(vm, module)?;
-    let mut translator = Translator::new(&tables, module, vm.options.collect_always);
+    let mut translator = Translator::new(&tables, module, &vm.options);
     let facts = module.facts();
     let (mut functions, mut frames, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for function in module.functions() {

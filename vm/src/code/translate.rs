@@ -12,10 +12,12 @@ use super::loader::{Tables, fun_literal};
 use crate::atom::{Atom, atoms};
 use crate::code::entries::Export;
 use crate::heap::words::Allocate;
+use crate::interpreter::Interpreter;
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::operand::{Operand, UNKNOWN_LIVE, X_REGISTERS, element_word};
 use crate::interpreter::threaded::{Any, Entry, arithmetic, bifs, calls, data, fuse, tests};
 use crate::term::tags::{NIL, SMALL_MAX, SMALL_MIN, Term};
+use crate::vm::Options;
 use binaries::Reading;
 use bytecode::instructions::Instruction;
 use bytecode::operand::{FunIndex, ImportIndex, Label, Register, Source, XReg};
@@ -74,6 +76,7 @@ pub struct Translator<'a> {
     catches: Vec<(usize, Label, u16)>,
     unsupported: Vec<&'static str>,
     scratch: u16,
+    interpreter: Interpreter,
     /// Collect at every heap test.
     stress: bool,
     /// Verification asks for it in the function that is translated: `allocate` clears the frame.
@@ -83,7 +86,7 @@ pub struct Translator<'a> {
 }
 
 impl<'a> Translator<'a> {
-    pub fn new(tables: &'a Tables, module: &'a VerifiedModule, stress: bool) -> Translator<'a> {
+    pub fn new(tables: &'a Tables, module: &'a VerifiedModule, options: &Options) -> Translator<'a> {
         Translator {
             tables,
             module,
@@ -93,7 +96,8 @@ impl<'a> Translator<'a> {
             catches: Vec::new(),
             unsupported: Vec::new(),
             scratch: 0,
-            stress,
+            interpreter: options.interpreter,
+            stress: options.collect_always,
             clears_frames: false,
             recent: Vec::new(),
         }
@@ -141,7 +145,16 @@ impl<'a> Translator<'a> {
     /// Starts an instruction; its position.
     fn op(&mut self, entry: Entry, a: u16, b: u16, c: i32) -> usize {
         let at = self.words.len();
-        self.words.push(entry.address());
+        self.words.push(entry.first_word(self.interpreter));
+        if self.interpreter == Interpreter::Threaded {
+            self.fuse(at, entry);
+        }
+        self.words.push(u64::from(c as u32) << 32 | u64::from(b) << 16 | u64::from(a));
+        at
+    }
+
+    /// Makes runs of the instruction at `at` and those before it.
+    fn fuse(&mut self, at: usize, entry: Entry) {
         if self.recent.len() == fuse::LONGEST {
             self.recent.remove(0);
         }
@@ -153,8 +166,6 @@ impl<'a> Translator<'a> {
                 self.words[start] = handler;
             }
         }
-        self.words.push(u64::from(c as u32) << 32 | u64::from(b) << 16 | u64::from(a));
-        at
     }
 
     fn plain(&mut self, opcode: Opcode, a: u16, b: u16, c: i32) -> usize {

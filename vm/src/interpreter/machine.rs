@@ -19,6 +19,7 @@ use crate::process::spawn_info::SpawnInfo;
 use crate::scheduler::Scheduler;
 use crate::scheduler::timer::Entry;
 use crate::term::tags::{NIL, NONE, Term};
+use crate::trace;
 use crate::vm::{Argument, Shared};
 use std::cell::Cell;
 use std::ptr;
@@ -238,6 +239,23 @@ impl Machine {
         unsafe { *self.heap.stop as *const u64 }
     }
 
+    /// Whether there are so many bytes between heap and stack.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.heap.free_words() * 8 >= bytes
+    }
+
+    /// Puts a frame on the stack, for which there is room.
+    pub fn make_frame(&mut self, bytes: usize) {
+        self.heap.stop = self.heap.stop.wrapping_byte_sub(bytes);
+        // A collection may see the return slot before the first call writes it.
+        self.set_return(ptr::null());
+    }
+
+    /// Takes bytes off the top of the stack.
+    pub fn drop_stack(&mut self, bytes: usize) {
+        self.heap.stop = self.heap.stop.wrapping_byte_add(bytes);
+    }
+
     /// Goes to a function, or back to the run queue.
     pub fn go(&mut self, target: *const u64) -> *const u64 {
         self.reductions -= 1;
@@ -312,6 +330,7 @@ impl Machine {
         if self.vm.options.collect_always {
             gc::check::verify(&self.heap, &[roots[0], roots[1], roots[2]]);
         }
+        trace::collected(self, done.full, before);
         let counters = &mut self.scheduler.counters;
         if done.full {
             counters.collections_full += 1;
@@ -405,6 +424,7 @@ impl Machine {
         match self.vm.push(to, node) {
             Delivery::Queued => true,
             Delivery::Wake => {
+                trace::woken(self, to);
                 self.enqueue(to.pid_index());
                 true
             }

@@ -92,7 +92,7 @@ slow! {
         // The trace of an error here shows the caller, as after any tail call.
         match function_of(machine, arity) {
             Ok(export) => {
-                machine.heap.stop = machine.heap.stop.wrapping_byte_add(machine.b() as usize);
+                machine.drop_stack(machine.b() as usize);
                 machine.go(machine.code_of(export))
             }
             Err(address) => address,
@@ -290,8 +290,7 @@ slow! {
         if !make_room(machine) {
             return machine.out_of_memory();
         }
-        machine.heap.stop = machine.heap.stop.wrapping_byte_sub(machine.a() as usize);
-        machine.set_return(ptr::null());
+        machine.make_frame(machine.a() as usize);
         machine.next(2)
     };
 

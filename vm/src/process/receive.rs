@@ -135,6 +135,14 @@ impl Machine {
         Some(copy)
     }
 
+    /// The message that a `receive` looks at, if it does.
+    pub fn current_message(&mut self) -> Option<Term> {
+        let passed = self.passed;
+        let node = self.process().message_after(passed);
+        // SAFETY: a node of the process's own queue.
+        (!node.is_null()).then(|| unsafe { (*node).term })
+    }
+
     /// The current message did not match.
     pub fn pass_message(&mut self) {
         let passed = self.passed;

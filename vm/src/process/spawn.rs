@@ -15,6 +15,7 @@ use crate::heap::words::Allocate;
 use crate::interpreter::machine::Machine;
 use crate::term::fun::Fun;
 use crate::term::tags::{NIL, Term};
+use crate::trace;
 
 /// What `spawn_opt` may ask for; the default is what `spawn` does.
 #[derive(Clone, Copy, Default)]
@@ -108,6 +109,7 @@ impl Machine {
         let pid = Term::pid(index, generation);
         prepare(self, process, pid);
         self.scheduler.counters.spawned(&vm);
+        trace::spawned(self, pid);
         process.inbox.open(generation);
         self.enqueue(index);
         Ok(pid)

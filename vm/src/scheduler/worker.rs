@@ -5,13 +5,14 @@ use super::timer::{Entry, MESSAGE_TIMER};
 use crate::heap::block::{Heap, Parked};
 use crate::heap::gc;
 use crate::interpreter::machine::{Machine, Outcome};
-use crate::interpreter::threaded;
+use crate::interpreter::{Interpreter, reference, threaded};
 use crate::process::record::{FRESH, HIBERNATING, PRIORITY_MASK, PRIORITY_SHIFT, SAVED_POSITION, SAVED_REGISTERS};
 use crate::process::signal::Node;
 use crate::process::timeout::Fired;
 use crate::term::copy;
 use crate::term::fun::Fun;
 use crate::term::tags::{NIL, Term};
+use crate::trace;
 use std::ptr;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -116,6 +117,7 @@ impl Machine {
             Fired::Early(deadline) => self.scheduler.wheel.insert(deadline, entry),
             Fired::Due => {
                 if inbox.wake(entry.generation) {
+                    trace::woken(self, Term::pid(entry.index, entry.generation));
                     self.enqueue(entry.index);
                 }
             }
@@ -127,8 +129,11 @@ impl Machine {
     fn run_slice(&mut self, index: u32) {
         let mut ip = self.begin(index);
         while !ip.is_null() {
-            // SAFETY: `begin` and the outcomes below give the address of code at which the process may go on.
-            unsafe { threaded::enter(self, ip) };
+            match self.vm.options.interpreter {
+                // SAFETY: `begin` and the outcomes below give the address of code at which the process may go on.
+                Interpreter::Threaded => unsafe { threaded::enter(self, ip) },
+                Interpreter::Reference => reference::enter(self, ip),
+            }
             ip = self.finish();
         }
         self.scheduler.counters.slices += 1;
@@ -149,6 +154,7 @@ impl Machine {
         self.copied_from = ptr::null_mut();
         self.outcome = Outcome::Preempted;
         self.ip = ptr::null();
+        trace::scheduled(self);
         if process.has(FRESH) {
             process.clear(FRESH);
             let node = std::mem::replace(&mut process.messages, ptr::null_mut());
@@ -236,6 +242,7 @@ impl Machine {
 
     /// Sees to the outcome of a slice. Gives the address to go on at, if the process goes on at once; else null.
     fn finish(&mut self) -> *const u64 {
+        trace::left(self);
         match self.outcome {
             Outcome::Preempted => {
                 self.charge();

@@ -35,6 +35,7 @@ pub mod maps;
 pub mod messages;
 pub mod tests;
 
+use super::Interpreter;
 use super::machine::Machine;
 use super::opcode::Opcode;
 use super::operand::{CONSTANT, KIND_MASK, X};
@@ -378,6 +379,14 @@ pub struct Entry {
 impl Entry {
     pub fn of<O: Op>() -> Entry {
         Entry { opcode: O::OPCODE, handler: run::<O> }
+    }
+
+    /// The first word of an instruction.
+    pub fn first_word(self, interpreter: Interpreter) -> u64 {
+        match interpreter {
+            Interpreter::Threaded => self.address(),
+            Interpreter::Reference => self.opcode as u64,
+        }
     }
 
     /// The first word of an instruction in threaded code.
