@@ -77,6 +77,10 @@ fn covering<T>(all: &[T], code: CodeIndex, start: impl Fn(&T) -> CodeIndex) -> O
 }
 
 impl LoadedModule {
+    pub fn exported(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter().filter(|function| function.exported)
+    }
+
     pub fn function(&self, code: CodeIndex) -> Option<&Function> {
         covering(&self.functions, code, |function| function.start)
     }

@@ -6,7 +6,7 @@
 
 use super::arena::Arena;
 use super::entries::{CodeIndex, Export};
-use super::loaded::{LoadedModule, Located};
+use super::loaded::{Function, LoadedModule, Located};
 use super::stub;
 use crate::atom::Atom;
 use crate::bifs::{self, Bif};
@@ -95,15 +95,25 @@ impl CodeServer {
             ranges.insert(at, module);
         }
         let before = self.modules.write().unwrap_or_else(PoisonError::into_inner).insert(module.name, module);
-        for function in before.iter().flat_map(|module| module.functions.iter()).filter(|function| function.exported) {
-            let export = self.export((module.name, function.name, function.arity), arena)?;
-            export.code.store(stub::undefined(export, arena)?, Ordering::Release);
-        }
-        for function in module.functions.iter().filter(|function| function.exported) {
+        for function in module.exported() {
             let export = self.export((module.name, function.name, function.arity), arena)?;
             if export.bif.is_none() {
                 export.code.store(function.entry, Ordering::Release);
             }
+        }
+        // What both have went from code to code: a call meanwhile found the one or the other.
+        let is_gone = |old: &&Function| !module.exported().any(|new| (new.name, new.arity) == (old.name, old.arity));
+        for function in before.iter().flat_map(|before| before.exported()).filter(is_gone) {
+            self.undefine((module.name, function.name, function.arity), arena)?;
+        }
+        Ok(())
+    }
+
+    /// From now on a call of the function loads its module, or fails; BIFs stay.
+    fn undefine(&self, key: Mfa, arena: &Arena) -> Result<(), String> {
+        let export = self.export(key, arena)?;
+        if export.bif.is_none() {
+            export.code.store(stub::undefined(export, arena)?, Ordering::Release);
         }
         Ok(())
     }
@@ -115,11 +125,8 @@ impl CodeServer {
     pub fn remove(&self, name: Atom, arena: &Arena) -> Result<bool, String> {
         let _lock = self.lock();
         let removed = self.modules.write().unwrap_or_else(PoisonError::into_inner).remove(&name);
-        for function in removed.iter().flat_map(|module| module.functions.iter()).filter(|function| function.exported) {
-            let export = self.export((name, function.name, function.arity), arena)?;
-            if export.bif.is_none() {
-                export.code.store(stub::undefined(export, arena)?, Ordering::Release);
-            }
+        for function in removed.iter().flat_map(|module| module.exported()) {
+            self.undefine((name, function.name, function.arity), arena)?;
         }
         Ok(removed.is_some())
     }
@@ -146,4 +153,43 @@ fn export(key: Mfa, bif: Option<Bif>, arena: &Arena) -> Result<&'static Export, 
     let code = if bif.is_some() { stub::bif(export, arena)? } else { stub::undefined(export, arena)? };
     export.code.store(code, Ordering::Release);
     Ok(export)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::atom::Atom;
+    use crate::code::stub;
+    use crate::vm::{NoModules, Options, Vm};
+    use bytecode::assembly;
+    use bytecode::verify::verify;
+    use std::sync::atomic::Ordering;
+
+    /// A module that exports a function that is built in, `reverse/2`, and another of this name.
+    fn lists(other: &str) -> String {
+        format!(
+            "{{module, lists}}.\n{{exports, [{{reverse,2}},{{{other},1}}]}}.\n{{attributes, []}}.\n{{labels, 5}}.\n\
+             {{function, reverse, 2, 2}}.\n{{label,1}}.\n{{func_info,{{atom,lists}},{{atom,reverse}},2}}.\n\
+             {{label,2}}.\nreturn.\n\
+             {{function, {other}, 1, 4}}.\n{{label,3}}.\n{{func_info,{{atom,lists}},{{atom,{other}}},1}}.\n\
+             {{label,4}}.\nreturn.\nint_code_end.\n"
+        )
+    }
+
+    /// Loading a module again once made its built-in functions undefined: calling one by name never came back.
+    #[test]
+    fn a_module_that_is_loaded_again_keeps_its_built_in_functions() {
+        let vm = Vm::new(Options::default(), Box::new(NoModules)).expect("address space");
+        for other in ["old", "new"] {
+            let module = assembly::parse(&lists(other)).expect("well formed");
+            vm.shared.load(&verify(module).expect("sound")).expect("memory");
+        }
+        let is_undefined = |function: &str, arity: u32| {
+            let atom = |text| Atom::intern(text).expect("room for a name");
+            let export = vm.shared.export((atom("lists"), atom(function), arity)).expect("room");
+            stub::is_undefined(&vm.shared.arena, export.code.load(Ordering::Acquire))
+        };
+        assert!(!is_undefined("reverse", 2));
+        assert!(is_undefined("old", 1));
+        assert!(!is_undefined("new", 1));
+    }
 }

@@ -775,7 +775,7 @@ impl<'a> Translator<'a> {
         Ok(())
     }
 
-    /// A BIF that is an instruction. `live`: X registers that a collection keeps.
+    /// A BIF that is an instruction. `live`: X registers that a collection keeps, or `UNKNOWN_LIVE`.
     fn bif(
         &mut self,
         import: ImportIndex,

@@ -55,11 +55,8 @@ fn failed(machine: &mut Machine) -> *const u64 {
 
 /// Writes a result to operand b, after collecting if what was built did not fit.
 fn done(machine: &mut Machine, value: Term, live: usize, words: usize) -> *const u64 {
-    let mut kept = [value];
-    if machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
-        return machine.out_of_memory();
-    }
-    machine.write(machine.b(), kept[0]);
+    let Some(value) = machine.collect_behind(value, live) else { return machine.out_of_memory() };
+    machine.write(machine.b(), value);
     machine.next(words)
 }
 

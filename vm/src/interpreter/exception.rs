@@ -99,7 +99,8 @@ impl Machine {
 
     /// Goes to the innermost handler.
     pub fn unwind(&mut self, class: Class, reason: Term, raw: Term) -> *const u64 {
-        // A `receive` that raised (a bad timeout) is over.
+        // A `receive` that raised (a bad timeout) is over; what registers hold of a message in the queue is kept.
+        self.secure_examined();
         self.passed = std::ptr::null_mut();
         let stack = words::stack(&self.heap);
         let Some(at) = stack.iter().position(|word| word.is_catch()) else {

@@ -5,7 +5,7 @@
 //! process that does not run leaves nothing here.
 #![allow(unsafe_code)] // touches the running process's record and stack
 
-use super::operand::{CONSTANT, KIND_MASK, Operand, SCRATCH_REGISTERS, X, X_REGISTERS};
+use super::operand::{CONSTANT, KIND_MASK, Operand, SCRATCH_REGISTERS, UNKNOWN_LIVE, X, X_REGISTERS};
 use super::threaded::State;
 use crate::atom::{Atom, atoms};
 use crate::code::entries::Export;
@@ -357,6 +357,18 @@ impl Machine {
     #[inline]
     pub fn collect_fragments(&mut self, live: usize) -> bool {
         !self.fragments_are_due() || self.collect(live, 0)
+    }
+
+    /// The same after code whose result goes to a register. Gives the result, which may have moved; `None`: there is no
+    /// memory.
+    #[must_use]
+    #[inline]
+    pub fn collect_behind(&mut self, result: Term, live: usize) -> Option<Term> {
+        if !self.fragments_are_due() || live == UNKNOWN_LIVE {
+            return Some(result);
+        }
+        let mut kept = [result];
+        self.collect_with(live, &mut kept, 0).then_some(kept[0])
     }
 
     /// The process ends because it has no memory left.

@@ -8,7 +8,7 @@
 
 use super::exception::{Class, Exception, Trace};
 use super::machine::{Machine, Outcome};
-use super::operand::{UNKNOWN_LIVE, X_REGISTERS};
+use super::operand::X_REGISTERS;
 use super::threaded::Slow;
 use crate::atom::{Atom, atoms};
 use crate::bifs::{Bif, Fault, Stop};
@@ -396,11 +396,8 @@ fn finish(
 ) -> *const u64 {
     match result {
         Ok(value) => {
-            let mut kept = [value];
-            if machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
-                return machine.out_of_memory();
-            }
-            machine.write(destination, kept[0]);
+            let Some(value) = machine.collect_behind(value, live) else { return machine.out_of_memory() };
+            machine.write(destination, value);
             machine.next(words)
         }
         Err(reason) => {
@@ -451,14 +448,18 @@ slow! {
     AddSmall |machine| {
         let (a, b) = (machine.read(machine.a()), Term(machine.c() as i64 as u64));
         let live = (machine.word(2) >> 32) as usize & 0xFFFF;
-        let result = arithmetic::add(a, b, &mut machine.heap);
-        // The loader made `A - N` an addition of `-N`; the error shows what the program wrote.
+        // The loader made `A - N` an addition of `-N`. Errors show what the program wrote, and -0.0 - 0 is not -0.0 + 0.
         let subtracted = machine.word(2) >> 63 != 0;
         let swapped = machine.word(2) >> 62 & 1 != 0;
         let (name, arguments) = match (subtracted, swapped) {
             (true, _) => (atoms::OP_MINUS, [a, Term::small(-b.small_value())]),
             (_, true) => (atoms::OP_PLUS, [b, a]),
             _ => (atoms::OP_PLUS, [a, b]),
+        };
+        let [left, right] = arguments;
+        let result = match subtracted {
+            true => arithmetic::subtract(left, right, &mut machine.heap),
+            false => arithmetic::add(left, right, &mut machine.heap),
         };
         finish(machine, result, machine.b(), live, 3, name, &arguments)
     };
@@ -492,11 +493,8 @@ fn bif(machine: &mut Machine, arguments: &[Term], operands: &[u16]) -> *const u6
     match result {
         Ok(value) => {
             let live = (machine.word(3) >> 32) as usize;
-            let mut kept = [value];
-            if live != UNKNOWN_LIVE && machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
-                return machine.out_of_memory();
-            }
-            machine.write(machine.c() as u16, kept[0]);
+            let Some(value) = machine.collect_behind(value, live) else { return machine.out_of_memory() };
+            machine.write(machine.c() as u16, value);
             machine.next(4 + machine.constants(operands))
         }
         Err(stop) => {
@@ -573,11 +571,8 @@ fn put_map(machine: &mut Machine, exact: bool) -> *const u64 {
 
 /// Writes an updated map, after collecting if it did not fit.
 fn map_done(machine: &mut Machine, updated: Term, live: usize, count: usize) -> *const u64 {
-    let mut kept = [updated];
-    if machine.fragments_are_due() && !machine.collect_with(live, &mut kept, 0) {
-        return machine.out_of_memory();
-    }
-    machine.write(machine.b(), kept[0]);
+    let Some(updated) = machine.collect_behind(updated, live) else { return machine.out_of_memory() };
+    machine.write(machine.b(), updated);
     machine.next(4 + 2 * count)
 }
 

@@ -131,7 +131,10 @@ impl Machine {
         }
         self.copied_from = self.heap.top;
         let copy = copy::copy(term, &mut self.heap);
-        self.copied_to = self.heap.top;
+        // SAFETY: as above.
+        let has_binaries = unsafe { (*node).has_binaries };
+        // The heap's list of binaries leads through copies of those, so such a copy must stay.
+        self.copied_to = if has_binaries { ptr::null_mut() } else { self.heap.top };
         Some(copy)
     }
 
