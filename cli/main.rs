@@ -1,7 +1,9 @@
 //! The command `minibeam`: arguments and files, no logic.
 
+mod compare;
 mod compile;
 mod flags;
+mod measure;
 mod modules;
 mod run;
 mod source;
@@ -33,6 +35,12 @@ enum Command {
     Compile(compile::Compile),
     /// Print the instructions of a compiled module, as `erlc -S` does
     Dis(Dis),
+    /// Measure what programs cost, size by size and flag by flag
+    #[command(after_help = compare::HELP)]
+    Compare(compare::Compare),
+    /// Run a command and report what it used
+    #[command(name = "__measure", hide = true)]
+    Measure(measure::Measure),
 }
 
 #[derive(Args)]
@@ -57,6 +65,8 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
         Command::Compile(files) => compile::run(&files),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Measure(command) => measure::run(&command),
         Command::Dis(dis) => disassemble(&dis.file).map(|text| print(&text)),
     };
     done.unwrap_or_else(|message| {

@@ -29,7 +29,8 @@ pub struct Run {
 
 pub fn run(run: &Run) -> Result<ExitCode, String> {
     let mut options = run.vm.options()?;
-    options.stats = run.stats;
+    let report = std::env::var_os(meter::report::ENVIRONMENT).map(PathBuf::from);
+    options.stats = run.stats || report.is_some();
     let (name, bytes) = program(&run.file)?;
     let mut folders = run.vm.code_path.clone();
     folders.push(run.file.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf));
@@ -42,6 +43,9 @@ pub fn run(run: &Run) -> Result<ExitCode, String> {
     let code = vm.run("minibeam_boot", "start", &start)?;
     if run.stats {
         eprint!("{}", stats::report(&vm, started.elapsed()));
+    }
+    if let Some(file) = report {
+        meter::child::write(&file, &stats::for_meter(&vm, started.elapsed(), code))?;
     }
     Ok(ExitCode::from(code as u8))
 }

@@ -1,5 +1,7 @@
 //! `run --stats`: what a run has cost, in words and bytes.
 
+use meter::numbers::grouped;
+use meter::report::{Parts, RunReport, VmReport};
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -78,22 +80,38 @@ fn bytes(count: u64) -> String {
     format!("{} ({:.1} MiB)", words(count), count as f64 / f64::from(1 << 20))
 }
 
-/// Digits in groups of three.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+/// The same for the meter, which ran this command as its child.
+pub fn for_meter(vm: &Vm, wall: Duration, exit_code: i32) -> RunReport {
+    let (peak, totals) = (vm.shared.peak.memory(), &vm.shared.totals);
+    let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+    let parts = Parts {
+        processes: peak.processes,
+        records: peak.records,
+        blocks: peak.blocks,
+        mailboxes: peak.mailboxes,
+        timers: peak.timers,
+        tables: peak.tables,
+        rest: peak.rest(),
+    };
+    RunReport {
+        peak_bytes: resident_bytes().1,
+        wall_ms: wall.as_secs_f64() * 1000.0,
+        cpu_ms: cpu_time().as_secs_f64() * 1000.0,
+        exit_code,
+        vm: Some(VmReport {
+            processes: count(&totals.peak_processes),
+            collections_minor: count(&totals.collections_minor),
+            collections_full: count(&totals.collections_full),
+            words_copied: 0,
+            peak: (parts.processes > 0).then_some(parts),
+        }),
     }
-    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, grouped};
+    use super::bytes;
+    use meter::numbers::grouped;
 
     #[test]
     fn numbers_are_grouped_and_bytes_are_words_too() {
