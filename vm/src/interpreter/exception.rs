@@ -109,10 +109,12 @@ impl Machine {
         let mark = stack[at];
         // The frame's word 0 is the return slot, its Y registers follow.
         self.heap.stop = self.heap.stop.wrapping_add(at).wrapping_sub(mark.catch_y() + 1);
-        self.x[..4].copy_from_slice(&[THROWN, class.atom(), reason, raw]);
+        // The collector takes terms only, so `THROWN` is put into its place after it.
+        self.x[..4].copy_from_slice(&[NIL, class.atom(), reason, raw]);
         if !self.collect_fragments(4) {
             return self.out_of_memory();
         }
+        self.x[0] = THROWN;
         self.vm.arena.address(mark.catch_code_index())
     }
 

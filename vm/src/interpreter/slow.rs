@@ -306,7 +306,7 @@ slow! {
     SetTupleElement |machine| {
         let (value, tuple) = (machine.read(machine.a()), machine.read(machine.b()));
         let index = machine.c() as usize / 8;
-        if !tuple.as_tuple().is_some_and(|elements| index <= elements.len()) {
+        if tuple.as_tuple().is_none_or(|elements| index > elements.len()) {
             return machine.error(atoms::BADARG);
         }
         words::overwrite(tuple, index, value);

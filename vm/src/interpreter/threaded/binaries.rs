@@ -14,7 +14,7 @@ const MOST_BYTES: usize = 7;
 operation!(BsGetInteger<> 4 |state| {
     let (context, size) = (Term(Any::read(state, state.a())), Term(state.word(3)));
     let bits = binaries::plain_size(state.word(2), size);
-    if bits % 8 != 0 || bits > MOST_BYTES * 8 || !bits::is_context(context) {
+    if !bits.is_multiple_of(8) || bits > MOST_BYTES * 8 || !bits::is_context(context) {
         return Flow::Slow(run_slow::<binaries::BsGetInteger>);
     }
     match bits::take_bytes(context, bits / 8) {

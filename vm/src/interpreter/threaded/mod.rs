@@ -115,6 +115,9 @@ macro_rules! jump {
 #[cfg(not(trampoline))]
 handler!(
     /// The handler of an operation.
+    ///
+    /// # Safety
+    /// As for [`Op::step`].
     run<O: Op>, |state| {
         match O::step(&mut state) {
             Flow::Next => state.ip = state.ip.add(O::WORDS),
@@ -129,6 +132,9 @@ handler!(
 #[cfg(not(trampoline))]
 handler!(
     /// The handler of what is too long for a step: the state goes to memory, plain code runs, the state comes back.
+    ///
+    /// # Safety
+    /// As for [`Op::step`].
     #[cold]
     #[inline(never)]
     run_slow<S: Slow>, |state| {
