@@ -4,6 +4,7 @@
 pub mod atom;
 pub mod bifs;
 pub mod code;
+pub mod ets;
 pub mod heap;
 pub mod interpreter;
 pub mod process;

@@ -76,7 +76,8 @@ impl Memory {
         Memory {
             processes,
             records: processes * size_of::<Process>() as u64,
-            blocks: (usage.block_words + usage.large_words).saturating_sub(usage.fragment_words) * 8,
+            blocks: (usage.block_words + usage.large_words).saturating_sub(usage.fragment_words + usage.table_words)
+                * 8,
             mailboxes: usage.fragment_words * 8,
             timers: wheels + vm.message_timers.bytes() as u64,
             tables: extra::count() * size_of::<Extra>() as u64 + vm.spawn_infos.bytes() as u64,

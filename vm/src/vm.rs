@@ -8,6 +8,7 @@ use crate::code::entries::{CodeIndex, Export};
 use crate::code::loader;
 use crate::code::server::{CodeServer, Mfa};
 use crate::code::stub;
+use crate::ets::tables::Tables;
 use crate::heap::block::{DEFAULT_FULLSWEEP_AFTER, DEFAULT_MIN_WORDS};
 use crate::heap::ladder;
 use crate::interpreter::Interpreter;
@@ -114,6 +115,7 @@ pub struct Shared {
     pub message_timers: MessageTimers,
     pub names: Names,
     pub persistent_terms: PersistentTerms,
+    pub tables: Tables,
     pub last_statistics: LastStatistics,
     pub queues: Queues,
     pub totals: Totals,
@@ -213,6 +215,7 @@ impl Vm {
                 message_timers: MessageTimers::default(),
                 names: Names::default(),
                 persistent_terms: PersistentTerms::default(),
+                tables: Tables::default(),
                 last_statistics: LastStatistics::default(),
                 queues,
                 totals: Totals::default(),

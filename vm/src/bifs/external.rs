@@ -80,6 +80,16 @@ fn version(options: Term) -> Result<u8> {
     Ok(version)
 }
 
+/// The bytes of a term, with atoms in UTF-8: what compressed tables keep.
+pub fn encode_utf8(term: Term) -> Vec<u8> {
+    encode(term, 2)
+}
+
+/// The term that [`encode_utf8`] has written.
+pub fn decode(bytes: &[u8], heap: &mut Heap) -> Option<Term> {
+    Decoder::new(bytes, Atoms::New).term(heap).ok().map(|(term, _)| term)
+}
+
 // ---- Writing ----
 
 fn encode(term: Term, version: u8) -> Vec<u8> {

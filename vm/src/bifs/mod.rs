@@ -7,7 +7,7 @@
 //! built did not fit the block. A *native* one sees the whole machine: it
 //! sends, spawns, raises, or tells where to go on ([`Stop`]).
 
-mod arguments;
+pub mod arguments;
 pub mod native;
 mod system;
 
@@ -16,7 +16,7 @@ mod types;
 
 mod binaries;
 mod digests;
-mod external;
+pub mod external;
 mod funs;
 mod iodata;
 mod lists;

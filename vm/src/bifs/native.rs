@@ -67,6 +67,7 @@ mod clock;
 mod code;
 mod control;
 mod dictionary;
+mod ets;
 mod flags;
 mod input;
 mod inspection;
@@ -93,6 +94,7 @@ const TABLES: &[(&str, &[NativeRow])] = &[
     ("erlang", code::ROWS),
     ("minibeam", code::MINIBEAM_ROWS),
     ("persistent_term", persistent::ROWS),
+    ("ets", ets::ROWS),
     ("os", os::ROWS),
     ("erlang", super::system::ROWS),
     ("minibeam", super::system::MINIBEAM_ROWS),

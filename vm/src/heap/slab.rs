@@ -51,6 +51,8 @@ struct Counters {
     large_words: AtomicI64,
     /// Words of fragments, headers included; they are among the blocks too.
     fragment_words: AtomicI64,
+    /// Words of objects of tables; they are among the blocks too.
+    table_words: AtomicI64,
 }
 
 struct Local {
@@ -172,6 +174,7 @@ impl Local {
             blocks: [const { AtomicI64::new(0) }; CLASSES],
             large_words: AtomicI64::new(0),
             fragment_words: AtomicI64::new(0),
+            table_words: AtomicI64::new(0),
         }));
         shared(|shared| shared.counters.push(counters));
         self.counters.set(Some(counters));
@@ -301,6 +304,15 @@ pub fn count_fragment(words: i64) {
     });
 }
 
+/// The same for objects of tables.
+#[inline]
+pub fn count_table(words: i64) {
+    LOCAL.with(|local| {
+        let counter = &local.counters.get().unwrap_or_else(|| local.register()).table_words;
+        counter.store(counter.load(Ordering::Relaxed) + words, Ordering::Relaxed);
+    });
+}
+
 /// `words` rounded up to whole pages.
 const fn pages(words: usize) -> usize {
     words.next_multiple_of(PAGE_WORDS)
@@ -335,6 +347,8 @@ pub struct Usage {
     pub mapped_words: u64,
     /// Words of the blocks that are fragments: messages, and what did not fit a heap.
     pub fragment_words: u64,
+    /// Words of the blocks that are objects of tables.
+    pub table_words: u64,
 }
 
 pub fn usage() -> Usage {
@@ -344,14 +358,16 @@ pub fn usage() -> Usage {
         usage.blocks += blocks;
         usage.block_words += blocks * class_words(class) as u64;
     }
-    let (large, fragments, mapped) = shared(|shared| {
+    let (large, fragments, tables, mapped) = shared(|shared| {
         let sum = |count: fn(&Counters) -> &AtomicI64| -> i64 {
             shared.counters.iter().map(|counters| count(counters).load(Ordering::Relaxed)).sum()
         };
-        (sum(|counters| &counters.large_words), sum(|counters| &counters.fragment_words), shared.mapped_words)
+        let (large, fragments) = (sum(|counters| &counters.large_words), sum(|counters| &counters.fragment_words));
+        (large, fragments, sum(|counters| &counters.table_words), shared.mapped_words)
     });
     usage.large_words = large.max(0) as u64;
     usage.fragment_words = fragments.max(0) as u64;
+    usage.table_words = tables.max(0) as u64;
     usage.mapped_words = mapped as u64;
     usage
 }

@@ -10,6 +10,7 @@ use super::threaded::State;
 use crate::atom::{Atom, atoms};
 use crate::code::entries::Export;
 use crate::code::loaded::LoadedModule;
+use crate::ets::tables;
 use crate::heap::gc::{self, Collected};
 use crate::heap::{Heap, OutOfMemory};
 use crate::process::inbox::Delivery;
@@ -84,6 +85,8 @@ pub struct Machine {
     pub due: Vec<Entry>,
     pub vm: Arc<Shared>,
     pub scheduler: Scheduler,
+    /// Tables that were used last here.
+    pub tables: tables::Cache,
 }
 
 impl Machine {
@@ -113,6 +116,7 @@ impl Machine {
             due: Vec::new(),
             vm,
             scheduler,
+            tables: tables::Cache::default(),
         })
     }
 

@@ -6,7 +6,7 @@
 #![allow(unsafe_code)] // frees what came too late
 
 use super::extra::{Extra, LinkState, Monitored, Monitoring, ReferenceId};
-use super::record::NAMED;
+use super::record::{NAMED, TABLES};
 use super::signal::{self, Kind, Node, tuple_node};
 use crate::atom::atoms;
 use crate::heap::Heap;
@@ -54,7 +54,11 @@ impl Machine {
         process.drop_messages();
         process.memory = 0;
         let (info, extra) = (process.spawn_info, process.extra.take());
+        let has_tables = process.has(TABLES);
         self.close_inbox();
+        if has_tables {
+            self.lose_tables();
+        }
         if let Some(extra) = extra {
             self.part_from_others(&extra, reason);
         }

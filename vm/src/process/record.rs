@@ -51,6 +51,8 @@ pub const FRESH: u32 = 1 << 8;
 pub const NAMED: u32 = 1 << 9;
 /// Sleeps in `hibernate/3`: only a message lets it go on.
 pub const HIBERNATING: u32 = 1 << 10;
+/// Owns tables, or walks over some: looks for them when it dies (ets/tables.rs).
+pub const TABLES: u32 = 1 << 11;
 const REDUCTIONS_SHIFT: u32 = 16;
 
 #[repr(C, align(64))]

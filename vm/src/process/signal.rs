@@ -49,6 +49,8 @@ pub enum Kind {
     GroupLeader,
     /// No arguments: a name was registered for the receiver.
     Named,
+    /// No arguments: the receiver was given a table.
+    Tables,
     /// `{From, Reference, Items}`: answered with a message `{Reference, Result}`.
     Inspect,
     /// `{From, Reference}`: answered with `{Reference, true}`, or `false` by who is gone.

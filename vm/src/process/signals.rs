@@ -9,7 +9,7 @@
 #![allow(unsafe_code)] // takes nodes apart and frees them
 
 use super::extra::Alias;
-use super::record::{NAMED, TRAP_EXIT};
+use super::record::{NAMED, TABLES, TRAP_EXIT};
 use super::signal::{self, Kind, Node, kind, tuple_node};
 use crate::atom::atoms;
 use crate::interpreter::machine::{Machine, Outcome};
@@ -78,6 +78,7 @@ impl Machine {
             Kind::Demonitor => self.take_demonitor(term.small_value() as u64),
             Kind::GroupLeader => self.process().extra().rare().group_leader = Some(term),
             Kind::Named => self.process().set(NAMED),
+            Kind::Tables => self.process().set(TABLES),
             Kind::Inspect => self.answer_inspection(a, b, c),
             Kind::IsAlive => self.answer(a, b, Term::atom(atoms::TRUE)),
             Kind::Message | Kind::AliasMessage | Kind::Exit | Kind::LinkExit | Kind::Down | Kind::Collect => {}
@@ -96,6 +97,7 @@ impl Machine {
             Kind::Unlink => self.acknowledge_unlink(a, b),
             Kind::Monitor => self.send_down(a, b, self.pid, c, Term::atom(atoms::NOPROC)),
             Kind::Named => self.forget_name(),
+            Kind::Tables => self.lose_tables(),
             Kind::Inspect => self.answer(a, b, Term::atom(atoms::UNDEFINED)),
             Kind::IsAlive => self.answer(a, b, Term::atom(atoms::FALSE)),
             Kind::Collect => self.answer_by(c, a, b, Term::atom(atoms::FALSE)),

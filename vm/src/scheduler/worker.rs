@@ -32,9 +32,12 @@ pub fn run(machine: &mut Machine) {
         if !machine.scheduler.farewells.is_empty() {
             machine.continue_farewells();
         }
+        if machine.has_doomed_tables() {
+            machine.free_doomed_tables();
+        }
         match machine.scheduler.queue.pop().or_else(|| machine.steal()) {
             Some(index) => machine.run_slice(index),
-            None if !machine.scheduler.farewells.is_empty() => {}
+            None if !machine.scheduler.farewells.is_empty() || machine.has_doomed_tables() => {}
             None => {
                 slices = 0;
                 machine.idle();

@@ -109,7 +109,7 @@ pub fn system() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
 }
 
-fn offset(machine: &Machine) -> i64 {
+pub fn offset(machine: &Machine) -> i64 {
     machine.vm.started_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
 }
 
@@ -118,7 +118,7 @@ fn in_unit(machine: &mut Machine, nanoseconds: i64, unit: Term) -> Result<Term, 
     Ok(machine.heap.big(&scaled))
 }
 
-fn timestamp(machine: &mut Machine, microseconds: i64) -> Term {
+pub fn timestamp(machine: &mut Machine, microseconds: i64) -> Term {
     let seconds = microseconds / 1_000_000;
     let parts = [seconds / 1_000_000, seconds % 1_000_000, microseconds % 1_000_000];
     machine.heap.tuple(&parts.map(Term::small))

@@ -3,7 +3,7 @@
 use super::{NativeRow, Stop};
 use crate::atom::{self, Atom, atoms};
 use crate::bifs::arguments;
-use crate::heap::{Allocate, ladder, off_heap};
+use crate::heap::{Allocate, ladder, off_heap, slab};
 use crate::interpreter::machine::Machine;
 use crate::process::inspect::{MIN_BIN_VHEAP_WORDS, max_heap_map};
 use crate::stats::{Memory, SharedSizes, cpu_time};
@@ -58,7 +58,8 @@ fn counts(machine: &mut Machine, item: Atom) -> Option<Term> {
         atoms::PROCESS_LIMIT => number(u64::from(machine.vm.options.process_limit)),
         atoms::ATOM_COUNT => number(atom::count() as u64),
         atoms::ATOM_LIMIT => number(atom::LIMIT as u64),
-        atoms::PORT_COUNT | atoms::ETS_COUNT => Term::small(0),
+        atoms::PORT_COUNT => Term::small(0),
+        atoms::ETS_COUNT => number(machine.vm.tables.count() as u64),
         atoms::PORT_LIMIT | atoms::ETS_LIMIT => Term::small(NO_LIMIT),
         atoms::SCHEDULERS | atoms::SCHEDULERS_ONLINE => number(schedulers),
         atoms::SCHEDULER_ID => number(machine.scheduler.number as u64 + 1),
@@ -201,7 +202,8 @@ fn memory(machine: &mut Machine) -> [(Atom, Term); 9] {
     let processes = memory.records + memory.blocks + memory.mailboxes + memory.tables;
     let binary = off_heap::total_bytes() as u64;
     let (atoms_bytes, code) = (shared.atom_bytes as u64, shared.code as u64 + shared.literals);
-    let system = atoms_bytes + binary + code + memory.timers;
+    let tables = slab::usage().table_words * 8 + machine.vm.tables.frame_bytes() as u64;
+    let system = atoms_bytes + binary + code + memory.timers + tables;
     [
         (atoms::TOTAL, processes + system),
         (atoms::PROCESSES, processes),
@@ -211,7 +213,7 @@ fn memory(machine: &mut Machine) -> [(Atom, Term); 9] {
         (atoms::ATOM_USED, atoms_bytes),
         (atoms::BINARY, binary),
         (atoms::CODE, code),
-        (atoms::ETS, 0),
+        (atoms::ETS, tables),
     ]
     .map(|(name, bytes)| (name, number(bytes)))
 }
