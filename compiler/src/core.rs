@@ -196,6 +196,14 @@ pub enum Operation {
     RemoveMessage,
     /// Ends the timeout of a `receive`.
     Timeout,
+    /// A float's value to a float register.
+    FloatValue,
+    /// Any number's value to a float register; raises if it is none.
+    FloatNumber,
+    /// `fadd` … on float registers; raises if the result is no finite number.
+    Float(&'static str),
+    /// A float register as a term.
+    FloatTerm,
     /// Leaves a `try`; the argument is its tag.
     TryEnd,
     /// The raw stack trace of a handler as a term.
@@ -405,6 +413,11 @@ impl Operation {
         matches!(self, Operation::Call(_) | Operation::BuildStacktrace | Operation::BinaryInitialWritable)
     }
 
+    /// The result is in a float register.
+    pub fn makes_float(&self) -> bool {
+        matches!(self, Operation::FloatValue | Operation::FloatNumber | Operation::Float(_))
+    }
+
     /// Needs a stack frame: control leaves the function and comes back.
     pub fn needs_frame(&self) -> bool {
         matches!(self, Operation::Call(_) | Operation::TryEnd)
@@ -421,6 +434,8 @@ impl Operation {
             | Operation::Tail
             | Operation::HeadTail
             | Operation::Element(_)
+            | Operation::FloatValue
+            | Operation::FloatTerm
             | Operation::MakeFun(_) => true,
             Operation::Bif(name) => crate::lower::bifs::never_fails(name),
             _ => false,
@@ -429,6 +444,11 @@ impl Operation {
 }
 
 impl End {
+    /// The X registers do not survive it.
+    pub fn clobbers(&self) -> bool {
+        matches!(self, End::Receive { .. } | End::Wait(_) | End::WaitTimeout { .. })
+    }
+
     pub fn successors(&self, mut visit: impl FnMut(BlockId)) {
         match self {
             End::Return(_) | End::TailCall { .. } | End::Error { .. } | End::Raise { .. } | End::Unreachable => {}

@@ -16,7 +16,7 @@
 //! so is a call's result, which arrives in `x0`. Until the next call the X
 //! register is still good, and read first.
 
-use crate::codegen::liveness::{Liveness, Set, end_clobbers};
+use crate::codegen::liveness::{Liveness, Set};
 use crate::codegen::prepare::never_returns;
 use crate::core::graph::Graph;
 use crate::core::{BlockId, Callee, End, Function, Instruction, Operation, Place, TryKind, Value, Variable};
@@ -107,7 +107,7 @@ fn needs_frame(function: &Function, id: BlockId) -> bool {
     let block = function.block(id);
     let in_body = |instruction: &Instruction| instruction.operation.needs_frame() || instruction.operation.clobbers();
     let at_end = matches!(block.end, End::Try { .. } | End::TailCall { callee: Callee::Apply, .. });
-    at_end || end_clobbers(&block.end) || block.body.iter().any(in_body)
+    at_end || block.end.clobbers() || block.body.iter().any(in_body)
 }
 
 // ---- What ----
@@ -115,7 +115,7 @@ fn needs_frame(function: &Function, id: BlockId) -> bool {
 /// Calls `visit` for all that is alive across something in this block that destroys X registers.
 fn visit_kept(function: &Function, liveness: &Liveness, id: BlockId, mut visit: impl FnMut(Variable)) {
     let block = function.block(id);
-    if !end_clobbers(&block.end)
+    if !block.end.clobbers()
         && block.landing.is_none()
         && !block.body.iter().any(|instruction| instruction.operation.clobbers())
     {
@@ -128,7 +128,7 @@ fn visit_kept(function: &Function, liveness: &Liveness, id: BlockId, mut visit: 
     block.end.for_each_result(|result| {
         live.remove(&result);
     });
-    if end_clobbers(&block.end) {
+    if block.end.clobbers() {
         live.iter().for_each(|&variable| visit(variable));
     }
     block.end.for_each_value(|value| live.extend(value.variable()));
@@ -218,7 +218,7 @@ impl Copier<'_> {
         let block = function.block_mut(id);
         block.body = body;
         block.end.for_each_value_mut(|value| self.rename(region, value, &fresh));
-        if !end_clobbers(&block.end) {
+        if !block.end.clobbers() {
             self.fresh_out.insert(id, fresh);
         }
         let mut results = Vec::new();

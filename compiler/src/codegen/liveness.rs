@@ -7,7 +7,7 @@
 //! the handler reads is alive all through the region.
 
 use crate::core::graph::Graph;
-use crate::core::{BlockId, End, Function, Variable};
+use crate::core::{BlockId, Function, Variable};
 use rustc_hash::FxHashSet;
 
 /// For each block what is alive where it begins.
@@ -140,9 +140,4 @@ fn regions(function: &Function, graph: &Graph) -> Vec<Vec<BlockId>> {
         }
     }
     regions
-}
-
-/// X registers do not survive the end of this kind.
-pub fn end_clobbers(end: &End) -> bool {
-    matches!(end, End::Receive { .. } | End::Wait(_) | End::WaitTimeout { .. })
 }

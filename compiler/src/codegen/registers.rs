@@ -12,11 +12,13 @@ use crate::codegen::frames::Frames;
 use crate::codegen::liveness::{Liveness, Place, Set};
 use crate::core::graph::Graph;
 use crate::core::{BlockId, Check, End, Function, Instruction, Operation, Value, Variable};
-use bytecode::operand::{Register, XReg, YReg};
+use bytecode::operand::{FReg, Register, XReg, YReg};
 use rustc_hash::FxHashMap;
 
 pub struct Registers {
     of: Vec<Option<Register>>,
+    /// Variables in float registers.
+    floats: FxHashMap<Variable, FReg>,
     /// Per block and place (instructions, then the end): X registers from here upward are dead.
     live: Vec<Vec<u32>>,
     /// Y registers per region.
@@ -29,11 +31,13 @@ impl Registers {
         let count = function.variable_count as usize;
         let registers = Registers {
             of: vec![None; count],
+            floats: FxHashMap::default(),
             live: vec![Vec::new(); function.blocks.len()],
             frame_sizes: vec![0; frames.heads.len()],
         };
         let depths = tag_depths(function, graph);
-        let mut chooser = Chooser { function, frames, wishes, registers, depths, x: Vec::new(), y: Vec::new() };
+        let mut chooser =
+            Chooser { function, frames, wishes, registers, depths, x: Vec::new(), y: Vec::new(), f: Vec::new() };
         for &id in &graph.order {
             chooser.block(liveness, id);
         }
@@ -67,6 +71,11 @@ impl Registers {
     /// Where a variable lives. Every variable that reachable code writes has a place.
     pub fn register(&self, variable: Variable) -> Register {
         self.of[variable.0 as usize].unwrap_or(Register::X(XReg(0)))
+    }
+
+    /// Where an unboxed float is.
+    pub fn float(&self, variable: Variable) -> Option<FReg> {
+        self.floats.get(&variable).copied()
     }
 
     pub fn live(&self, block: BlockId, at: usize) -> u32 {
@@ -157,6 +166,7 @@ struct Chooser<'a> {
     depths: Depths,
     x: Vec<bool>,
     y: Vec<bool>,
+    f: Vec<bool>,
 }
 
 impl Chooser<'_> {
@@ -164,7 +174,11 @@ impl Chooser<'_> {
         let block = self.function.block(id);
         self.x.clear();
         self.y.clear();
+        self.f.clear();
         for &variable in liveness.live_in(id) {
+            if let Some(register) = self.registers.float(variable) {
+                take(&mut self.f, usize::from(register.0));
+            }
             if let Some(register) = self.registers.of[variable.0 as usize] {
                 self.take(register);
             }
@@ -202,6 +216,10 @@ impl Chooser<'_> {
             if let Some(to) = instruction.to {
                 self.assign(to, Register::X(XReg(0)));
             }
+        } else if let (true, Some(to)) = (instruction.operation.makes_float(), instruction.to) {
+            let number = first_free(&self.f);
+            take(&mut self.f, usize::from(number));
+            self.registers.floats.insert(to, FReg(number));
         } else {
             for to in [instruction.to, instruction.also_to].into_iter().flatten() {
                 self.stay(instruction, to);
@@ -290,13 +308,13 @@ impl Chooser<'_> {
 
     fn take(&mut self, register: Register) {
         let (taken, number) = self.place(register);
-        if taken.len() <= number {
-            taken.resize(number + 1, false);
-        }
-        taken[number] = true;
+        take(taken, number);
     }
 
     fn release(&mut self, variable: Variable) {
+        if let Some(FReg(number)) = self.registers.float(variable) {
+            self.f[usize::from(number)] = false;
+        }
         if let Some(register) = self.registers.of[variable.0 as usize] {
             let (taken, number) = self.place(register);
             if let Some(taken) = taken.get_mut(number) {
@@ -321,6 +339,13 @@ impl Chooser<'_> {
             Register::Y(YReg(number)) => (&mut self.y, usize::from(number)),
         }
     }
+}
+
+fn take(taken: &mut Vec<bool>, number: usize) {
+    if taken.len() <= number {
+        taken.resize(number + 1, false);
+    }
+    taken[number] = true;
 }
 
 fn first_free(taken: &[bool]) -> u16 {

@@ -88,6 +88,7 @@ impl Display for Operation {
             Operation::Element(index) => write!(f, "element{index}"),
             Operation::MakeFun(function) => write!(f, "fun {function}"),
             Operation::Bif(name) => write!(f, "{}", Atom(name)),
+            Operation::Float(name) => f.write_str(name),
             Operation::Call(callee) => write!(f, "{callee}"),
             Operation::MapUpdate { exact } => f.write_str(if *exact { "map_update" } else { "map_put" }),
             Operation::BinaryCreate(segments) => write!(f, "binary[{}]", commas(segments)),

@@ -7,55 +7,37 @@
 //! b2: v3 = element0(v2)                 b2: v0 =:= [] ? b3 : b4
 //!     v3 =:= [] ? b3 : b4
 //! ```
-//! Control that comes to a block has answered the questions on its way, so what
-//! holds at the end of a block holds in all blocks that it dominates, and one
-//! answer more where a branch is the only way in. The dominator tree is walked
-//! with the facts on a trail; leaving a block undoes its own.
+//! What is known where: `known`.
 //!
 //! A way into a block that only asks, where the answer is known on this way and
 //! not on all others, goes on directly to where the answer leads (Mueller and
 //! Whalley, "Avoiding Conditional Branches by Code Replication", 1995; here
 //! nothing is replicated, since such blocks do nothing else).
 
-use super::types::Types;
+use super::known::{Facts, Step, steps};
+use super::types::{Kinds, Type};
 use super::{Substitution, unused};
 use crate::core::graph::Graph;
 use crate::core::{BlockId, Check, Constant, End, Function, Instruction, Operation, Place, Value, Variable};
 use crate::lower::{bifs, constant};
 use bytecode::external_term::ExternalTerm;
 use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 
-pub fn run(function: &mut Function) {
+pub fn run(function: &mut Function, definitions: Vec<Type>) {
     let graph = Graph::new(function);
-    let dominators = graph.dominators();
-    let mut children: Vec<Vec<BlockId>> = vec![Vec::new(); function.blocks.len()];
-    for &block in graph.order.iter().skip(1).rev() {
-        children[dominators[block.index()].index()].push(block);
-    }
     let reads = unused::reads(function, &graph);
-    let mut pass =
-        Pass { known: Substitution::new(function), facts: Facts::default(), reads, makers: FxHashMap::default() };
-    let mut steps = vec![Step::Enter(BlockId::ENTRY)];
-    while let Some(step) = steps.pop() {
+    let facts = Facts::new(definitions);
+    let mut pass = Pass { known: Substitution::new(function), facts, reads, makers: FxHashMap::default() };
+    for step in steps(function, &graph) {
         match step {
-            Step::Leave(mark) => pass.facts.undo(mark),
+            Step::Leave => pass.facts.leave(),
             Step::Enter(id) => {
-                steps.push(Step::Leave(pass.facts.trail.len()));
-                if let [from] = graph.predecessors[id.index()][..] {
-                    pass.facts.learn_from_way(&function.block(from).end, id);
-                }
+                pass.facts.enter(function, &graph, id);
                 pass.block(function, id);
-                steps.extend(children[id.index()].iter().map(|&child| Step::Enter(child)));
             }
         }
     }
     pass.known.apply_to(function);
-}
-
-enum Step {
-    Enter(BlockId),
-    Leave(usize),
 }
 
 /// How many blocks that only ask a way may pass through at once.
@@ -86,7 +68,7 @@ impl Pass {
     /// The value itself, or what it is known to be.
     fn simplify(&self, value: &mut Value) {
         self.known.apply(value);
-        if let Some(constant) = value.variable().and_then(|variable| self.facts.constants.get(&variable)) {
+        if let Some(constant) = value.variable().and_then(|variable| self.facts.constant(variable)) {
             *value = Value::Constant(constant.clone());
         }
     }
@@ -94,15 +76,16 @@ impl Pass {
     /// An operation, unless its result is known.
     fn instruction(&mut self, mut instruction: Instruction) -> Option<Instruction> {
         instruction.arguments.iter_mut().for_each(|value| self.simplify(value));
-        let Some(to) = instruction.to else { return Some(instruction) };
-        if let Some(value) = self.result(&instruction) {
+        let known = if instruction.to.is_some() { self.result(&instruction) } else { None };
+        if let (Some(to), Some(value)) = (instruction.to, known) {
             self.known.set(to, value);
             return None;
         }
-        self.facts.learn_types(to, self.result_types(&instruction));
+        self.facts.learn_from_instruction(&instruction);
+        let Some(to) = instruction.to else { return Some(instruction) };
         match &instruction.operation {
             Operation::Tuple => {
-                self.facts.arities.insert(to, instruction.arguments.len() as u32);
+                self.facts.learn_arity(&to.into(), instruction.arguments.len() as u32);
                 self.makers.insert(to, (Operation::Tuple, instruction.arguments.clone()));
             }
             Operation::Cons | Operation::Bif(_) => {
@@ -114,13 +97,6 @@ impl Pass {
             _ => {}
         }
         Some(instruction)
-    }
-
-    fn result_types(&self, instruction: &Instruction) -> Types {
-        match &instruction.operation {
-            Operation::Keep => self.facts.types(&instruction.arguments[0]),
-            operation => Types::of_result(operation),
-        }
     }
 
     /// The result of an operation, where it needs none to be run.
@@ -161,15 +137,13 @@ impl Pass {
         match end {
             End::Branch { check, arguments, to, yes, no, place } => self.branch(check, arguments, to, yes, no, place),
             End::Select { value, cases, default } => self.select(value, cases, default),
-            End::SelectArity { value, cases, default } => {
-                match value.variable().and_then(|variable| self.facts.arities.get(&variable)) {
-                    Some(arity) => {
-                        let case = cases.iter().find(|(case, _)| case == arity);
-                        End::Jump(case.map_or(default, |(_, block)| *block), Vec::new())
-                    }
-                    None => End::SelectArity { value, cases, default },
+            End::SelectArity { value, cases, default } => match self.facts.arity(&value) {
+                Some(arity) => {
+                    let case = cases.iter().find(|(case, _)| *case == arity);
+                    End::Jump(case.map_or(default, |(_, block)| *block), Vec::new())
                 }
-            }
+                None => End::SelectArity { value, cases, default },
+            },
             other => other,
         }
     }
@@ -225,7 +199,23 @@ impl Pass {
             let (yes, no) = (case("true"), case("false"));
             return self.ask(question, yes, no, Place::default());
         }
-        End::Select { value, cases, default }
+        self.possible_cases(value, cases, default)
+    }
+
+    /// A selection without what the value cannot be.
+    fn possible_cases(&self, value: Value, mut cases: Vec<(Constant, BlockId)>, mut default: BlockId) -> End {
+        let mut left = self.facts.kinds(&value);
+        cases.retain(|(case, _)| left.has(Kinds::of_constant(case)));
+        for (case, _) in &cases {
+            let kinds = Kinds::of_constant(case);
+            left = if kinds.is_one_term() { left.without(kinds) } else { left };
+        }
+        if left == Kinds::NONE
+            && let Some((_, last)) = cases.pop()
+        {
+            default = last;
+        }
+        if cases.is_empty() { End::Jump(default, Vec::new()) } else { End::Select { value, cases, default } }
     }
 
     /// The question whose answer the value is.
@@ -248,7 +238,7 @@ impl Pass {
                 let mut ways = Vec::new();
                 end.successors(|to| ways.push(to));
                 for way in &mut ways {
-                    let mark = self.facts.trail.len();
+                    let mark = self.facts.mark();
                     let is_only = {
                         let mut count = 0;
                         end.successors(|to| count += u32::from(to == *way));
@@ -371,244 +361,4 @@ fn fold(name: &str, arguments: &[Value]) -> Option<Value> {
         _ => return None,
     };
     Some(Value::Constant(Constant::from_term(folded)))
-}
-
-// ---- Facts ----
-
-/// A check that can be asked again: its answer depends on nothing but its arguments.
-fn is_stable(check: &Check) -> bool {
-    !matches!(
-        check,
-        Check::BinaryStart
-            | Check::BinaryGet(_)
-            | Check::BinarySkip(_)
-            | Check::BinaryTestTail(_)
-            | Check::BinaryTestUnit(_)
-            | Check::BinaryMatchString(_)
-            | Check::BinaryCreate(_)
-            | Check::MapUpdate { .. }
-    )
-}
-
-/// A check that was asked, with its results if the answer was yes.
-struct Answer {
-    check: Check,
-    arguments: Vec<Value>,
-    yes: bool,
-    results: Vec<Variable>,
-}
-
-/// What holds at the current place.
-#[derive(Default)]
-struct Facts {
-    types: FxHashMap<Variable, Types>,
-    /// Of tuples.
-    arities: FxHashMap<Variable, u32>,
-    constants: FxHashMap<Variable, Constant>,
-    /// By the first variable that the check is about.
-    answers: FxHashMap<Variable, Vec<Answer>>,
-    parts: FxHashMap<Variable, Vec<(Operation, Variable)>>,
-    trail: Vec<Undo>,
-}
-
-enum Undo {
-    Types(Variable, Option<Types>),
-    Arity(Variable),
-    Constant(Variable),
-    Answer(Variable),
-    Part(Variable),
-}
-
-fn first_variable(arguments: &[Value]) -> Option<Variable> {
-    arguments.iter().find_map(Value::variable)
-}
-
-impl Facts {
-    fn undo(&mut self, mark: usize) {
-        while self.trail.len() > mark {
-            match self.trail.pop() {
-                Some(Undo::Types(variable, Some(types))) => {
-                    self.types.insert(variable, types);
-                }
-                Some(Undo::Types(variable, None)) => {
-                    self.types.remove(&variable);
-                }
-                Some(Undo::Arity(variable)) => {
-                    self.arities.remove(&variable);
-                }
-                Some(Undo::Constant(variable)) => {
-                    self.constants.remove(&variable);
-                }
-                Some(Undo::Answer(variable)) => {
-                    self.answers.get_mut(&variable).map(Vec::pop);
-                }
-                Some(Undo::Part(variable)) => {
-                    self.parts.get_mut(&variable).map(Vec::pop);
-                }
-                None => {}
-            }
-        }
-    }
-
-    fn types(&self, value: &Value) -> Types {
-        match value {
-            Value::Constant(constant) => Types::of_constant(constant),
-            Value::Variable(variable) => self.types.get(variable).copied().unwrap_or(Types::ANY),
-        }
-    }
-
-    fn learn_types(&mut self, variable: Variable, types: Types) {
-        let before = self.types.get(&variable).copied();
-        let types = before.unwrap_or(Types::ANY).and(types);
-        if types != before.unwrap_or(Types::ANY) {
-            self.types.insert(variable, types);
-            self.trail.push(Undo::Types(variable, before));
-        }
-    }
-
-    fn learn_arity(&mut self, value: &Value, arity: u32) {
-        if let Some(variable) = value.variable()
-            && let Entry::Vacant(entry) = self.arities.entry(variable)
-        {
-            entry.insert(arity);
-            self.trail.push(Undo::Arity(variable));
-        }
-    }
-
-    fn learn_constant(&mut self, variable: Variable, constant: &Constant) {
-        self.learn_types(variable, Types::of_constant(constant));
-        // 0.0 and -0.0 are equal and not the same; large terms are not worth a literal of their own.
-        let is_small = !matches!(constant, Constant::Term(_));
-        if is_small && let Entry::Vacant(entry) = self.constants.entry(variable) {
-            entry.insert(constant.clone());
-            self.trail.push(Undo::Constant(variable));
-        }
-    }
-
-    fn note_part(&mut self, operation: &Operation, whole: &Value, part: Variable) {
-        if let Some(whole) = whole.variable() {
-            self.parts.entry(whole).or_default().push((operation.clone(), part));
-            self.trail.push(Undo::Part(whole));
-        }
-    }
-
-    fn part(&self, operation: &Operation, whole: Variable) -> Option<Variable> {
-        let parts = self.parts.get(&whole)?;
-        parts.iter().find(|(other, _)| other == operation).map(|(_, part)| *part)
-    }
-
-    /// What the end of a block says about the way to `to`, which is its only way there. (It may have become
-    /// a way to somewhere else since the graph was made: then it says nothing.)
-    fn learn_from_way(&mut self, end: &End, to: BlockId) {
-        match end {
-            End::Branch { check, arguments, to: results, yes, no, .. } if yes != no && (*yes == to || *no == to) => {
-                self.learn(check, arguments, results, *yes == to);
-            }
-            End::Select { value: Value::Variable(variable), cases, default } => {
-                match cases.iter().find(|(_, block)| *block == to) {
-                    Some((constant, _)) => self.learn_constant(*variable, constant),
-                    None if *default == to => {
-                        for (constant, _) in cases {
-                            let arguments = [Value::from(*variable), Value::Constant(constant.clone())];
-                            self.learn(&Check::ExactEqual, &arguments, &[], false);
-                        }
-                    }
-                    None => {}
-                }
-            }
-            End::SelectArity { value, cases, .. } => {
-                if let Some((arity, _)) = cases.iter().find(|(_, block)| *block == to) {
-                    self.learn_arity(value, *arity);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn learn(&mut self, check: &Check, arguments: &[Value], results: &[Variable], yes: bool) {
-        match (check, arguments) {
-            (Check::Type(test), [Value::Variable(variable)]) => {
-                if let Some(asked) = Types::asked(test) {
-                    let types = if yes { asked } else { Types::ANY.without(asked) };
-                    return self.learn_types(*variable, types);
-                }
-                if yes && *test == "is_boolean" {
-                    self.learn_types(*variable, Types::ATOM);
-                }
-            }
-            (Check::Arity(arity), [value]) if yes => return self.learn_arity(value, *arity),
-            (Check::ExactEqual, [left, right]) if yes => self.learn_equal(left, right),
-            (Check::ExactNotEqual, [left, right]) if !yes => self.learn_equal(left, right),
-            (Check::HasKeys | Check::MapElements, [Value::Variable(map), ..]) if yes => {
-                self.learn_types(*map, Types::MAP)
-            }
-            (Check::BinaryStart, [Value::Variable(bits)]) if yes => {
-                self.learn_types(*bits, Types::BINARY.or(Types::BITS));
-            }
-            (Check::FunctionArity, [Value::Variable(fun), _]) if yes => self.learn_types(*fun, Types::FUN),
-            _ => {}
-        }
-        if let (Check::Bif(name), true, [result]) = (check, yes, results) {
-            self.learn_types(*result, Types::of_bif(name));
-        }
-        if is_stable(check)
-            && let Some(variable) = first_variable(arguments)
-        {
-            let (check, arguments, results) = (check.clone(), arguments.to_vec(), results.to_vec());
-            self.answers.entry(variable).or_default().push(Answer { check, arguments, yes, results });
-            self.trail.push(Undo::Answer(variable));
-        }
-    }
-
-    fn learn_equal(&mut self, left: &Value, right: &Value) {
-        match (left, right) {
-            (Value::Variable(variable), Value::Constant(constant))
-            | (Value::Constant(constant), Value::Variable(variable)) => {
-                self.learn_constant(*variable, constant);
-            }
-            (Value::Variable(left), Value::Variable(right)) => {
-                let both = self.types(&Value::from(*left)).and(self.types(&Value::from(*right)));
-                self.learn_types(*left, both);
-                self.learn_types(*right, both);
-            }
-            _ => {}
-        }
-    }
-
-    /// The answer to a check without results, if it is known.
-    fn answer(&self, check: &Check, arguments: &[Value]) -> Option<bool> {
-        let by_value = match (check, arguments) {
-            (Check::Type(test), [value]) => Types::asked(test).and_then(|asked| self.types(value).answer(asked)),
-            (Check::Arity(arity), [Value::Variable(variable)]) => {
-                self.arities.get(variable).map(|known| known == arity)
-            }
-            (Check::ExactEqual, [left, right]) => self.equal(left, right),
-            (Check::ExactNotEqual, [left, right]) => self.equal(left, right).map(|equal| !equal),
-            _ => None,
-        };
-        by_value.or_else(|| {
-            let answers = self.answers.get(&first_variable(arguments)?)?;
-            let same = |answer: &&Answer| answer.check == *check && answer.arguments == arguments;
-            answers.iter().find(same).map(|answer| answer.yes)
-        })
-    }
-
-    fn equal(&self, left: &Value, right: &Value) -> Option<bool> {
-        if self.types(left).and(self.types(right)) == Types::NONE {
-            return Some(false);
-        }
-        match (left, right) {
-            (Value::Constant(Constant::Term(_)), _) | (_, Value::Constant(Constant::Term(_))) => None,
-            (Value::Constant(left), Value::Constant(right)) => Some(left == right),
-            (Value::Variable(left), Value::Variable(right)) if left == right => Some(true),
-            _ => None,
-        }
-    }
-
-    /// The results of a check that was answered with yes before.
-    fn results(&self, check: &Check, arguments: &[Value]) -> Option<Vec<Variable>> {
-        let answers = self.answers.get(&first_variable(arguments)?)?;
-        let same = |answer: &&Answer| answer.yes && answer.check == *check && answer.arguments == arguments;
-        answers.iter().find(same).map(|answer| answer.results.clone()).filter(|results| !results.is_empty())
-    }
 }

@@ -2,34 +2,44 @@
 //!
 //! | pass | what it does |
 //! |---|---|
+//! | `infer` | types of arguments and results across functions |
 //! | `facts` | answers questions whose answer is known, and takes parts of what was just put together |
 //! | `jumps` | ways through empty blocks become direct, blocks with one way in join the block before |
 //! | `unused` | what nobody reads goes |
 //! | `sink` | what only an error reads is made there |
+//! | `floats` | arithmetic on floats stays in float registers |
 
 mod facts;
+mod floats;
+mod infer;
 mod jumps;
+mod known;
 mod sink;
 mod types;
 mod unused;
 
 use crate::core::{Function, Module, Value, Variable};
+use types::Type;
 
-/// Facts open ways that jumps make direct, which shows more facts; a third round finds next to nothing.
-const ROUNDS: usize = 2;
-
+/// Facts open ways that jumps make direct, which shows more facts; a third round finds next to nothing. The second one
+/// knows what the other functions pass and return.
 pub fn module(module: &mut Module) {
-    module.functions.iter_mut().for_each(function);
+    for function in &mut module.functions {
+        jumps::run(function);
+        round(function, Vec::new());
+    }
+    let types = infer::run(module);
+    for (function, types) in module.functions.iter_mut().zip(types) {
+        round(function, types.clone());
+        sink::run(function);
+        floats::run(function, types);
+    }
 }
 
-fn function(function: &mut Function) {
+fn round(function: &mut Function, types: Vec<Type>) {
+    facts::run(function, types);
     jumps::run(function);
-    for _ in 0..ROUNDS {
-        facts::run(function);
-        jumps::run(function);
-        unused::run(function);
-    }
-    sink::run(function);
+    unused::run(function);
 }
 
 /// Variables that other values stand for from now on.

@@ -1,6 +1,6 @@
 {module, nested}.
 {exports, [{pairs,1},{module_info,0},{module_info,1}]}.
-{attributes, [{vsn,[184569381339710927330179040712014347731]}]}.
+{attributes, [{vsn,[233315614553175401380234948310887758806]}]}.
 {labels, 17}.
 
 
@@ -20,9 +20,7 @@
     {is_nonempty_list,{f,11},{x,0}}.
     {get_list,{x,0},{x,0},{x,3}}.
     {is_lt,{f,12},{integer,1},{x,0}}.
-    {allocate,1,4}.
-    {init_yregs,{list,[{y,0}]}}.
-    {test_heap,3,4}.
+    {allocate_heap,1,3,4}.
     {put_tuple2,{y,0},{list,[{x,1},{x,0}]}}.
     {move,{x,3},{x,0}}.
     {call,3,{f,4}}.

@@ -17,10 +17,13 @@ use super::moves::{self, Moves};
 use super::register_set::RegisterSet;
 use super::registers::Registers;
 use crate::core::graph::Graph;
-use crate::core::{BlockId, Callee, Constant, End, ErrorKind, Function, Operation, Place, TryKind, Value, Variable};
+use crate::core::{
+    BlockId, Callee, Constant, End, ErrorKind, Function, Instruction as CoreInstruction, Place, TryKind, Value,
+    Variable,
+};
 use bytecode::instructions::Instruction;
 use bytecode::module::Location;
-use bytecode::operand::{Arity, HeapNeed, Label, LineIndex, Live, Register, Source, XReg, YReg};
+use bytecode::operand::{Arity, FReg, HeapNeed, Label, LineIndex, Live, Register, Source, XReg, YReg};
 
 /// Writes a function behind those written before.
 pub fn function(writer: &mut Writer, function: &Function, frames: &Frames) {
@@ -171,6 +174,7 @@ impl Emitter<'_, '_> {
             self.push(Instruction::label { number: label.0 });
         }
         self.valid = self.valid_at_start();
+        self.reserved_to = 0;
         if self.frames.is_head(id) {
             self.allocate();
         }
@@ -198,6 +202,9 @@ impl Emitter<'_, '_> {
         }
         let mut valid = if block.landing.is_some() { RegisterSet::default() } else { valid.unwrap_or_default() };
         for variable in self.liveness.live_in(id).iter().chain(&block.parameters) {
+            if self.registers.float(*variable).is_some() {
+                continue;
+            }
             if let Register::X(x) = self.registers.register(*variable) {
                 valid.insert(x);
             }
@@ -205,12 +212,19 @@ impl Emitter<'_, '_> {
         valid
     }
 
-    /// Makes the frame. What the block does not write into it before anything can collect is initialised.
+    /// Makes the frame, and reserves what the block's first operations need on the heap. What the block does not write
+    /// into the frame before anything can collect is initialised.
     fn allocate(&mut self) {
         let id = self.block;
         let size = self.frame_size().unwrap_or(0);
         let live = self.collects(0);
-        self.push(Instruction::allocate { stack_need: size, live });
+        let (heap_need, run) = self.need_of_run(0);
+        if heap_need == HeapNeed::default() {
+            self.push(Instruction::allocate { stack_need: size, live });
+        } else {
+            self.push(Instruction::allocate_heap { stack_need: size, heap_need, live });
+            self.reserved_to = run;
+        }
         let mut written = vec![false; size as usize];
         let block = self.function.block(id);
         let mut note = |variable: Variable| {
@@ -220,18 +234,9 @@ impl Emitter<'_, '_> {
                 *written = true;
             }
         };
-        let keeps_heap = |operation: &Operation| {
-            matches!(
-                operation,
-                Operation::Copy
-                    | Operation::Keep
-                    | Operation::Head
-                    | Operation::Tail
-                    | Operation::HeadTail
-                    | Operation::Element(_)
-            )
-        };
-        let first = block.body.iter().take_while(|instruction| keeps_heap(&instruction.operation));
+        // Pure operations collect nothing, what they need being reserved; another may raise with the frame half written.
+        let safe = |instruction: &&CoreInstruction| instruction.operation.is_pure();
+        let first = block.body.iter().take_while(safe);
         let count = first.clone().count();
         first.flat_map(|instruction| [instruction.to, instruction.also_to]).flatten().for_each(&mut note);
         if let (End::Try { tag, .. }, true) = (&block.end, count == block.body.len()) {
@@ -252,7 +257,6 @@ impl Emitter<'_, '_> {
     }
 
     fn body(&mut self) {
-        self.reserved_to = 0;
         let function = self.function;
         for (at, instruction) in function.block(self.block).body.iter().enumerate() {
             self.operation(at, instruction);
@@ -269,6 +273,11 @@ impl Emitter<'_, '_> {
             Value::Constant(Constant::Nil) => Source::Nil,
             Value::Constant(Constant::Term(term)) => Source::Literal(self.writer.builder.literal((**term).clone())),
         }
+    }
+
+    /// The float register of an unboxed float.
+    fn float_source(&self, value: Option<Variable>) -> Source {
+        Source::F(value.and_then(|variable| self.registers.float(variable)).unwrap_or(FReg(0)))
     }
 
     fn sources(&mut self, values: &[Value]) -> Vec<Source> {

@@ -87,6 +87,25 @@ impl Emitter<'_, '_> {
                 let dst = self.destination(to);
                 self.push(Instruction::bs_get_tail { context, dst, live });
             }
+            Operation::FloatValue => {
+                let (src, dst) = (self.source(&arguments[0]), self.float_source(to));
+                self.push(Instruction::fmove { src, dst });
+            }
+            Operation::FloatNumber => {
+                self.line(place);
+                let (src, dst) = (self.source(&arguments[0]), self.float_source(to));
+                self.push(Instruction::fconv { src, dst });
+            }
+            Operation::Float(name) => {
+                self.line(place);
+                self.float_arithmetic(name, arguments, to);
+            }
+            Operation::FloatTerm => {
+                self.reserve_run(at);
+                let src = self.float_source(arguments[0].variable());
+                let dst = self.destination(to).into();
+                self.push(Instruction::fmove { src, dst });
+            }
             Operation::RemoveMessage => self.push(Instruction::remove_message {}),
             Operation::Timeout => self.push(Instruction::timeout {}),
             Operation::TryEnd => {
@@ -106,6 +125,18 @@ impl Emitter<'_, '_> {
         self.clobber(true);
     }
 
+    fn float_arithmetic(&mut self, name: &str, arguments: &[Value], to: Option<Variable>) {
+        let sources: Vec<Source> = arguments.iter().map(|value| self.float_source(value.variable())).collect();
+        let (fail, dst) = (Label::NONE, self.float_source(to));
+        self.push(match (name, &sources[..]) {
+            ("fadd", &[arg1, arg2]) => Instruction::fadd { fail, arg1, arg2, dst },
+            ("fsub", &[arg1, arg2]) => Instruction::fsub { fail, arg1, arg2, dst },
+            ("fmul", &[arg1, arg2]) => Instruction::fmul { fail, arg1, arg2, dst },
+            (_, &[arg1, arg2]) => Instruction::fdiv { fail, arg1, arg2, dst },
+            (_, sources) => Instruction::fnegate { fail, arg: sources[0], dst },
+        });
+    }
+
     // ---- Heap ----
 
     /// Before the first of a run of operations that allocate and of such that cannot collect: heap for all of them.
@@ -113,9 +144,16 @@ impl Emitter<'_, '_> {
         if at < self.reserved_to {
             return;
         }
+        let (need, end) = self.need_of_run(at);
+        self.reserved_to = end;
+        self.reserve(need, at);
+    }
+
+    /// What the run that begins here needs, and where it ends.
+    pub(super) fn need_of_run(&self, at: usize) -> (HeapNeed, usize) {
         let mut need = HeapNeed::default();
         let body = &self.function.block(self.block).body;
-        self.reserved_to = at;
+        let mut end = at;
         for (offset, instruction) in body[at..].iter().enumerate() {
             match need_of(instruction) {
                 Need::Words(words) => need.words += words,
@@ -123,12 +161,13 @@ impl Emitter<'_, '_> {
                     need.words += free;
                     need.funs += 1;
                 }
+                Need::Float => need.floats += 1,
                 Need::Nothing => continue,
                 Need::MayCollect => break,
             }
-            self.reserved_to = at + offset + 1;
+            end = at + offset + 1;
         }
-        self.reserve(need, at);
+        (need, end)
     }
 
     // ---- BIFs ----
@@ -221,6 +260,7 @@ enum Need {
     Words(u32),
     /// So many captured variables.
     Fun(u32),
+    Float,
     Nothing,
     MayCollect,
 }
@@ -231,11 +271,15 @@ fn need_of(instruction: &CoreInstruction) -> Need {
         Operation::Tuple => Need::Words(count as u32 + 1),
         Operation::Cons => Need::Words(2),
         Operation::MakeFun(_) => Need::Fun(count as u32),
+        Operation::FloatTerm => Need::Float,
         Operation::Copy
         | Operation::Keep
         | Operation::Head
         | Operation::Tail
         | Operation::HeadTail
+        | Operation::FloatValue
+        | Operation::FloatNumber
+        | Operation::Float(_)
         | Operation::Element(_) => Need::Nothing,
         Operation::Bif(name) if bifs::instruction(name, count) == Some(Heap::Keeps) => Need::Nothing,
         _ => Need::MayCollect,
