@@ -4,7 +4,6 @@
 //! the one that runs: a handler per operation and operand kind, each jumping
 //! to the next. `reference` is the one that explains and checks it: a plain
 //! `match`. What is too long for a handler stands in `slow`, shared by both.
-pub mod binaries;
 pub mod exception;
 pub mod machine;
 pub mod opcode;

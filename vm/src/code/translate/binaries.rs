@@ -1,9 +1,9 @@
 //! The instructions of the bit syntax.
 
 use super::{Translator, Value};
-use crate::interpreter::binaries::{CREATE_WORDS, Segment, pack, segment_word};
 use crate::interpreter::opcode::Opcode;
 use crate::interpreter::operand::Operand;
+use crate::interpreter::slow::binaries::{CREATE_WORDS, Segment, pack, segment_word};
 use crate::term::tags::Term;
 use bytecode::operand::{Label, Register, Source};
 

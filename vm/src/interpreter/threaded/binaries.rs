@@ -2,8 +2,8 @@
 
 use super::data::operation;
 use super::{Any, Flow, Op, Read, State, Write, long, run_slow};
-use crate::interpreter::binaries;
 use crate::interpreter::opcode::Opcode;
+use crate::interpreter::slow::binaries;
 use crate::term::bits::{self, Taken};
 use crate::term::tags::Term;
 use std::marker::PhantomData;

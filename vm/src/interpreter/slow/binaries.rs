@@ -4,12 +4,11 @@
 //! could not follow is asked here again, so that no file can have other terms
 //! read as contexts.
 
-use super::machine::Machine;
-use super::slow::slow;
-use super::threaded::Slow;
+use super::slow;
 use crate::atom::atoms;
 use crate::heap::Heap;
 use crate::heap::words::Allocate;
+use crate::interpreter::machine::Machine;
 use crate::term::bits::{self, BuildError, Builder, Flags};
 use crate::term::tags::Term;
 
