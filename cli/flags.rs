@@ -34,6 +34,9 @@ const SPELLINGS: &[(&str, &str, bool)] = &[
     ("-pa", "--code-path", true),
 ];
 
+/// Flags of `cost` that a value follows.
+const WITH_VALUE: &[&str] = &["--at", "--when", "--budget", "--format"];
+
 #[derive(Args, Clone, Debug, Default)]
 pub struct VmFlags {
     /// First heap of a process, in words of 8 bytes; rounded up the ladder 12, 38, 51, 90, 142, 233, 376 …
@@ -122,7 +125,7 @@ impl VmFlags {
 pub fn normalise(words: impl Iterator<Item = OsString>) -> Result<Vec<OsString>, String> {
     let mut words = words.collect::<Vec<_>>().into_iter();
     let mut out: Vec<OsString> = words.by_ref().take(2).collect();
-    if out.get(1).is_none_or(|command| command != "run") {
+    if out.get(1).is_none_or(|command| command != "run" && command != "cost") {
         out.extend(words);
         return Ok(out);
     }
@@ -168,7 +171,8 @@ fn rewrite(words: Vec<OsString>) -> Result<(Vec<OsString>, usize), String> {
         if text == "--" {
             break;
         }
-        let takes_value = SPELLINGS.iter().any(|&(_, long, has_value)| has_value && long == text);
+        let takes_value =
+            SPELLINGS.iter().any(|&(_, long, has_value)| has_value && long == text) || WITH_VALUE.contains(&text);
         if takes_value && let Some(value) = words.get(at) {
             at += 1;
             out.push(value.clone());

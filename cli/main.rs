@@ -2,6 +2,7 @@
 
 mod compare;
 mod compile;
+mod cost;
 mod flags;
 mod measure;
 mod modules;
@@ -38,6 +39,9 @@ enum Command {
     /// Measure what programs cost, size by size and flag by flag
     #[command(after_help = compare::HELP)]
     Compare(compare::Compare),
+    /// Run a program and show what its processes consist of, byte by byte
+    #[command(after_help = cost::HELP)]
+    Cost(cost::Cost),
     /// Run a command and report what it used
     #[command(name = "__measure", hide = true)]
     Measure(measure::Measure),
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Compile(files) => compile::run(&files),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Cost(arguments) => cost::run(&arguments),
         Command::Measure(command) => measure::run(&command),
         Command::Dis(dis) => disassemble(&dis.file).map(|text| print(&text)),
     };

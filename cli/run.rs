@@ -10,7 +10,7 @@ use compiler::pipeline::Options as CompilerOptions;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use vm::vm::{Argument, Vm};
+use vm::vm::{Argument, Options, Vm};
 
 #[derive(Args)]
 pub struct Run {
@@ -31,16 +31,9 @@ pub fn run(run: &Run) -> Result<ExitCode, String> {
     let mut options = run.vm.options()?;
     let report = std::env::var_os(meter::report::ENVIRONMENT).map(PathBuf::from);
     options.stats = run.stats || report.is_some();
-    let (name, bytes) = program(&run.file)?;
-    let mut folders = run.vm.code_path.clone();
-    folders.push(run.file.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf));
-    let source = Modules { folders, program: Some((name.clone(), bytes)) };
-    let vm = Vm::new(options, Box::new(source))?;
-    let arguments = run.arguments.iter().cloned().map(Argument::String).collect();
-    let script = Argument::String(run.file.display().to_string());
-    let start = [Argument::Atom(name), Argument::List(arguments), Argument::Map(vec![("script".into(), script)])];
+    let (vm, arguments) = machine(&run.vm, options, &run.file, &run.arguments)?;
     let started = Instant::now();
-    let code = vm.run("minibeam_boot", "start", &start)?;
+    let code = start(&vm, &arguments)?;
     if run.stats {
         eprint!("{}", stats::report(&vm, started.elapsed()));
     }
@@ -48,6 +41,29 @@ pub fn run(run: &Run) -> Result<ExitCode, String> {
         meter::child::write(&file, &stats::for_meter(&vm, started.elapsed(), code))?;
     }
     Ok(ExitCode::from(code as u8))
+}
+
+/// A virtual machine that finds the program's modules, and the arguments of its first process.
+pub fn machine(
+    flags: &VmFlags,
+    options: Options,
+    file: &Path,
+    arguments: &[String],
+) -> Result<(Vm, [Argument; 3]), String> {
+    let (name, bytes) = program(file)?;
+    let mut folders = flags.code_path.clone();
+    folders.push(file.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf));
+    let source = Modules { folders, program: Some((name.clone(), bytes)) };
+    let vm = Vm::new(options, Box::new(source))?;
+    let arguments = arguments.iter().cloned().map(Argument::String).collect();
+    let script = Argument::String(file.display().to_string());
+    let first = [Argument::Atom(name), Argument::List(arguments), Argument::Map(vec![("script".into(), script)])];
+    Ok((vm, first))
+}
+
+/// Runs the program until the machine halts; gives the exit code.
+pub fn start(vm: &Vm, arguments: &[Argument; 3]) -> Result<i32, String> {
+    vm.run("minibeam_boot", "start", arguments)
 }
 
 /// The module of a file, compiled if need be: its name and its bytes.

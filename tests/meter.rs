@@ -163,6 +163,141 @@ fn erl_stands_beside_us_with_the_same_flags() {
     assert!(of("minibeam", "+hms 0").iter().all(|result| result["trouble"].is_null()));
 }
 
+/// A program in which every process has something else.
+const ZOO: &str = "\
+-module(zoo).
+-export([main/1, linked/0, named/0]).
+main([N]) ->
+    Bare = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, list_to_integer(N))],
+    _ = spawn_link(?MODULE, linked, []),
+    _ = spawn_monitor(?MODULE, named, []),
+    lists:foreach(fun(Pid) -> Pid ! {not_yet, [Pid, 2]} end, Bare),
+    timer:sleep(300),
+    lists:foreach(fun(Pid) -> Pid ! stop end, Bare).
+linked() ->
+    put(key, {some, value}),
+    receive never -> ok end.
+named() ->
+    register(zoo, self()),
+    receive after 100000 -> ok end.
+";
+
+fn line<'a>(bill: &'a Value, initial_call: &str, name: &str) -> &'a Value {
+    let kinds = bill["kinds"].as_array().expect("kinds");
+    let kind = kinds.iter().find(|kind| kind["initial_call"] == initial_call);
+    let kind = kind.unwrap_or_else(|| panic!("there is no {initial_call}"));
+    let lines = kind["lines"].as_array().expect("lines");
+    lines.iter().find(|line| line["name"] == name).unwrap_or(&Value::Null)
+}
+
+#[test]
+fn a_bill_names_what_each_kind_of_process_has() {
+    let folder = Folder::new("zoo");
+    let zoo = folder.file("zoo.erl", ZOO);
+    let output = minibeam(&["cost", "--json", "--hms", "1", "--when", "102 processes", "--at", "1s", &zoo, "100"]);
+    assert_eq!(output.status.code(), Some(2), "--at and --when exclude each other");
+    let output = minibeam(&["cost", "--json", "--hms", "1", "--at", "250ms", &zoo, "100"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let bill = json(&output);
+    assert_eq!(bill["flags"], "+hms 1");
+    let children = "zoo:'-main/1-fun-1-'/0";
+    let bytes = |kind: &str, name: &str| line(&bill, kind, name)["bytes"].as_u64();
+    assert_eq!(bytes(children, "record"), Some(100 * 64));
+    // The header of a message and the 7 words of {not_yet, [Pid, 2]}.
+    assert_eq!(bytes(children, "mailbox"), Some(100 * (3 + 7) * 8));
+    assert_eq!(line(&bill, children, "mailbox")["otp25_bytes"], 100 * (88 + 7 * 8));
+    for (kind, name) in [("zoo:linked/0", "links"), ("zoo:linked/0", "dictionary"), ("zoo:named/0", "monitors")] {
+        assert!(bytes(kind, name) > Some(0), "{kind} {name}");
+    }
+    assert_eq!(bytes("zoo:named/0", "timer"), Some(8));
+    assert_eq!(line(&bill, "zoo:named/0", "registered name")["otp29_bytes"], 48);
+    assert!(text(&output.stdout).contains("zoo.erl:5"), "frames have lines");
+}
+
+#[test]
+fn a_bill_adds_up() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/programs/remote_call.erl");
+    let bill = json(&minibeam(&["cost", "--format", "json", file, "1000", "300"]));
+    let number = |value: &Value| value["bytes"].as_u64().expect("bytes");
+    let sum = |name: &str| bill[name].as_array().expect("lines").iter().map(number).sum::<u64>();
+    let accounted = bill["accounted_bytes"].as_u64().expect("bytes");
+    assert_eq!(sum("kinds") + sum("shared"), accounted);
+    assert_eq!(bill["rest_bytes"].as_i64(), bill["resident_bytes"].as_i64().map(|all| all - accounted as i64));
+    let share = bill["accounted_share"].as_f64().expect("a share");
+    assert!((0.5..=1.0).contains(&share), "{share}");
+    let kind = &bill["kinds"][0];
+    assert_eq!(kind["initial_call"], "remote_call:worker/0");
+    assert!(kind["processes"].as_u64() >= Some(990), "{kind}");
+    assert_eq!(kind["sample"]["free_words"].as_u64().map(|free| free > 200), Some(true));
+}
+
+#[test]
+fn budgets_and_differences() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/programs/count.erl");
+    let over = minibeam(&["cost", "--budget", "10 bytes/process", file, "200", "200"]);
+    assert_eq!(over.status.code(), Some(1));
+    assert!(text(&over.stderr).contains("budget exceeded: a process takes"));
+    assert!(text(&over.stdout).contains("All that is resident"), "the bill is shown all the same");
+    let within = minibeam(&["cost", "--budget", "9000 bytes/process", file, "200", "200"]);
+    assert!(within.status.success(), "{}", text(&within.stderr));
+    let words = |hms: &str| format!("--hms {hms} {file} 200 200");
+    let output = minibeam(&["cost", "--diff", &words("233"), &words("1")]);
+    let shown = text(&output.stdout);
+    assert!(shown.contains("all processes: heap: free") && shown.contains("bytes per process"), "{shown}");
+    let never = minibeam(&["cost", "--when", "5000 processes", file, "10", "20"]);
+    assert!(text(&never.stderr).contains("there never were 5000 processes at a time"));
+}
+
+#[test]
+fn the_formulas_for_otp_are_what_erl_reports() {
+    use meter::otp::{OTP_25, OTP_29, Start};
+    let program = "Wait = fun() -> receive stop -> ok end end, One = self(), \
+        Env = fun() -> receive One -> ok end end, \
+        Memory = fun(Pid) -> timer:sleep(50), element(2, process_info(Pid, memory)) end, \
+        {Monitored, _} = spawn_monitor(Wait), \
+        Put = spawn(fun() -> put(a, b), receive stop -> ok end end), \
+        [io:format(\"~w~n\", [Memory(P)]) || P <- [spawn(Wait), spawn(Env), spawn(timer, sleep, [infinity]), \
+            spawn(fun() -> timer:sleep(infinity), ok end), \
+            spawn_link(Wait), Monitored, Put]], halt(0).";
+    let Ok(release) = Command::new("erl")
+        .args(["-noshell", "-eval", "io:put_chars(erlang:system_info(otp_release)), halt(0)."])
+        .output()
+    else {
+        return;
+    };
+    let otp = match text(&release.stdout).trim() {
+        "25" => OTP_25,
+        "29" => OTP_29,
+        _ => return,
+    };
+    let folder = Folder::new("formulas");
+    let source = format!("-module(formulas).\n-export([main/0]).\nmain() -> {program}\n");
+    let file = folder.file("formulas.erl", &source);
+    let erlc = Command::new("erlc").arg("-o").arg(&folder.0).arg(&file).status().expect("erlc is installed");
+    assert!(erlc.success());
+    for hms in [12, 233] {
+        let output = Command::new("erl")
+            .args(["+hms", &hms.to_string(), "-noshell", "-pa"])
+            .arg(&folder.0)
+            .args(["-eval", "code:ensure_loaded(timer), formulas:main()."])
+            .output()
+            .expect("erl is installed");
+        let theirs: Vec<u64> = text(&output.stdout).lines().filter_map(|line| line.parse().ok()).collect();
+        let fun = |variables| otp.heap_words(hms, Start::Fun(variables), 0, 2);
+        let call = otp.heap_words(hms, Start::Call(2), 0, 3);
+        let ours = [
+            otp.reported(fun(0), 0, 0, false),
+            otp.reported(fun(1), 0, 0, false),
+            otp.reported(call, 0, 0, false),
+            otp.reported(otp.heap_words(hms, Start::Fun(0), 0, 4), 0, 0, false),
+            otp.reported(fun(0), 1, 0, false),
+            otp.reported(fun(0), 0, 1, false),
+            otp.reported(fun(0), 0, 0, true),
+        ];
+        assert_eq!(theirs, ours, "hms {hms}");
+    }
+}
+
 #[test]
 fn the_page_needs_nothing_but_itself() {
     let folder = Folder::new("page");

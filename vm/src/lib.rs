@@ -3,10 +3,12 @@
 //! Knows the bytecode crate and nothing of the compiler.
 pub mod atom;
 pub mod bifs;
+pub mod census;
 pub mod code;
 pub mod ets;
 pub mod heap;
 pub mod interpreter;
+pub mod pause;
 pub mod process;
 pub mod scheduler;
 pub mod stats;

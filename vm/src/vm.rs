@@ -13,6 +13,7 @@ use crate::heap::block::{DEFAULT_FULLSWEEP_AFTER, DEFAULT_MIN_WORDS};
 use crate::heap::ladder;
 use crate::interpreter::Interpreter;
 use crate::interpreter::machine::Machine;
+use crate::pause::Pause;
 use crate::process::message_timer::MessageTimers;
 use crate::process::names::Names;
 use crate::process::slab::Slab;
@@ -64,6 +65,8 @@ pub struct Options {
     pub compressed_tables: bool,
     /// Memory is looked at when most processes are alive.
     pub stats: bool,
+    /// Schedulers are asked to stop when most processes are alive, for a census.
+    pub census: bool,
     /// Collect at every chance, and check the heap: for tests.
     pub collect_always: bool,
     pub interpreter: Interpreter,
@@ -89,6 +92,7 @@ impl Default for Options {
             debug_info: true,
             compressed_tables: false,
             stats: false,
+            census: false,
             collect_always: false,
             interpreter: Interpreter::default(),
             trace: Trace::default(),
@@ -120,6 +124,7 @@ pub struct Shared {
     pub queues: Queues,
     pub totals: Totals,
     pub peak: Peak,
+    pub pause: Pause,
     /// Bytes of each scheduler's timer wheel.
     pub wheel_bytes: Vec<AtomicU64>,
     /// Processes that exist now.
@@ -204,7 +209,7 @@ impl Vm {
         let process_end = stub::process_end(&arena)?;
         let (queues, own_queues) = Queues::new(options.schedulers);
         let wheel_bytes = (0..options.schedulers).map(|_| AtomicU64::new(0)).collect();
-        let peak = if options.stats { Peak::default() } else { Peak::unwanted() };
+        let peak = if options.stats || options.census { Peak::default() } else { Peak::unwanted() };
         Ok(Vm {
             shared: Arc::new(Shared {
                 options,
@@ -220,6 +225,7 @@ impl Vm {
                 queues,
                 totals: Totals::default(),
                 peak,
+                pause: Pause::default(),
                 wheel_bytes,
                 live: AtomicU64::new(0),
                 process_end,

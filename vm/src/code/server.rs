@@ -61,6 +61,11 @@ impl CodeServer {
         Ok(made)
     }
 
+    /// Number of functions that somebody has named.
+    pub fn export_count(&self) -> usize {
+        self.exports.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     pub fn existing_export(&self, key: Mfa) -> Option<&'static Export> {
         self.exports.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
     }

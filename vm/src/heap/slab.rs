@@ -83,6 +83,8 @@ struct Shared {
     chunk: usize,
     chunk_words: usize,
     mapped_words: usize,
+    /// Addresses of all chunks.
+    chunks: Vec<usize>,
     counters: Vec<&'static Counters>,
 }
 
@@ -91,6 +93,7 @@ static SHARED: Mutex<Shared> = Mutex::new(Shared {
     chunk: 0,
     chunk_words: 0,
     mapped_words: 0,
+    chunks: Vec::new(),
     counters: Vec::new(),
 });
 
@@ -228,6 +231,7 @@ impl Shared {
             self.chunk = map(CHUNK_WORDS).ok()? as usize;
             self.chunk_words = CHUNK_WORDS;
             self.mapped_words += CHUNK_WORDS;
+            self.chunks.push(self.chunk);
         }
         let slab = self.chunk as *mut u64;
         self.chunk += SLAB_WORDS * 8;
@@ -375,6 +379,16 @@ pub fn usage() -> Usage {
 /// Block size in words and blocks in use, for each class that has any.
 pub fn usage_by_size() -> Vec<(usize, u64)> {
     (1..CLASSES).map(|class| (class_words(class), in_use(class))).filter(|&(_, blocks)| blocks > 0).collect()
+}
+
+/// Address and bytes of every chunk that slabs are cut from.
+pub fn chunks() -> Vec<(u64, u64)> {
+    shared(|shared| shared.chunks.iter().map(|&chunk| (chunk as u64, CHUNK_WORDS as u64 * 8)).collect())
+}
+
+/// Whether blocks of so many words are cut from slabs.
+pub fn is_in_slab(words: usize) -> bool {
+    class_of(words).is_some()
 }
 
 fn in_use(class: usize) -> u64 {

@@ -95,6 +95,17 @@ impl Inbox {
         self.0.load(Ordering::Relaxed) & ADDRESS <= CLOSED
     }
 
+    /// The signals that nobody has taken yet, newest first. Only while no thread sends or takes any.
+    pub fn pending(&self) -> impl Iterator<Item = *mut Node> + use<> {
+        let mut address = self.0.load(Ordering::Acquire) & ADDRESS;
+        std::iter::from_fn(move || {
+            let node = (address > CLOSED).then_some(address as *mut Node)?;
+            // SAFETY: a signal in the inbox is alive until it is taken, which nobody does now.
+            address = unsafe { (*node).next } as u64;
+            Some(node)
+        })
+    }
+
     /// Owner only: takes all signals, oldest first, linked by `next`. Null when there are none.
     #[inline]
     pub fn take(&self) -> *mut Node {

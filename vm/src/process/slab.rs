@@ -86,6 +86,12 @@ impl Slab {
         self.fresh.load(Ordering::Relaxed).min(self.capacity)
     }
 
+    /// Bytes of the pages of records that were touched.
+    pub fn resident_bytes(&self) -> u64 {
+        let bytes = (self.used() as usize + 1) * size_of::<Process>();
+        crate::census::pages::resident(self.base.as_ptr() as u64, bytes as u64)
+    }
+
     /// Takes a free slot, from `free` when it has one. `None`: the table is full.
     #[inline]
     pub fn take(&self, free: &mut FreeList) -> Option<u32> {

@@ -24,6 +24,7 @@ const CLOCK_SLICES: u32 = 16;
 pub fn run(machine: &mut Machine) {
     let mut slices = 0;
     while !machine.vm.is_halted() {
+        machine.vm.pause.checkpoint();
         slices += 1;
         if slices >= CLOCK_SLICES || machine.reductions <= 0 {
             slices = 0;
@@ -45,6 +46,7 @@ pub fn run(machine: &mut Machine) {
         }
     }
     machine.publish_counters();
+    machine.vm.pause.end();
 }
 
 impl Machine {
