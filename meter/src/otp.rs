@@ -87,6 +87,8 @@ impl Otp {
             .sample
             .as_ref()
             .map_or((0, 0), |sample| (sample.live_words, sample.frames.iter().map(|frame| frame.words).sum()));
+        // An entry of the dictionary is a tuple on the heap.
+        let live = live + 3 * count.dictionary / kind.processes.max(1);
         let start = match kind.fun_arity {
             Some(variables) => Start::Fun(u64::from(variables)),
             None => Start::Call(arity_of(&kind.initial_call)),
@@ -101,7 +103,7 @@ impl Otp {
             links: count.links * (56 + HEADER),
             // One block for both sides, and the sides are counted one by one.
             monitors: count.monitors * (144 + HEADER) / 2,
-            dictionary: count.dictionaries * (88 + HEADER) + count.dictionary * 3 * 8,
+            dictionary: count.dictionaries * (88 + HEADER),
             timer: count.timers * (72 + HEADER),
             name: count.names * (40 + HEADER),
         }
