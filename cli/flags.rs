@@ -5,7 +5,8 @@
 //! belongs to the program. Flags of `MINIBEAM_FLAGS` stand in front of those of
 //! the command line, so that the latter win.
 
-use clap::Args;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Command, Error};
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use vm::interpreter::Interpreter;
@@ -23,6 +24,9 @@ Flags in the environment variable MINIBEAM_FLAGS come first; later ones win.
 
 `run` calls main/1 with the arguments as strings, else main/0, else start/0.
 Exit code: 0; N after halt(N); 1 after an error that nobody caught.";
+
+/// The library itself has five processes before a program starts one.
+const LEAST_PROCESS_LIMIT: u32 = 16;
 
 /// A flag of erl: its name, our name, and whether a value follows.
 const SPELLINGS: &[(&str, &str, bool)] = &[
@@ -98,8 +102,11 @@ impl VmFlags {
         options.compressed_tables = self.compressed_tables;
         options.process_limit = match self.processes {
             None => DEFAULT_PROCESS_LIMIT,
-            Some(count @ 1..=MAX_PROCESS_LIMIT) => count,
-            Some(count) => return Err(format!("--processes {count}: the limit is from 1 to {MAX_PROCESS_LIMIT}")),
+            Some(count @ LEAST_PROCESS_LIMIT..=MAX_PROCESS_LIMIT) => count,
+            Some(count) => {
+                let range = format!("{LEAST_PROCESS_LIMIT} to {MAX_PROCESS_LIMIT}");
+                return Err(format!("--processes {count}: the limit is from {range}"));
+            }
         };
         if let Some(count) = self.schedulers {
             if count == 0 || count > vm::scheduler::run_queue::MAX_SCHEDULERS {
@@ -219,6 +226,24 @@ fn check(spelt: &str, name: &str, value: &OsStr) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("error: '{}' is no value for {spelt}: it takes a number", value.to_string_lossy()))
+}
+
+/// A refused long flag names the nearest known one, however far it is: clap only knows those that are very near.
+pub fn with_nearest(mut error: Error, command: &Command) -> Error {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return error };
+    if error.kind() != ErrorKind::UnknownArgument || !flag.starts_with("--") {
+        return error;
+    }
+    let used = std::env::args().nth(1).unwrap_or_default();
+    let command = command.find_subcommand(&used).unwrap_or(command);
+    let known = command.get_arguments().filter(|known| !known.is_hide_set());
+    let known = known.flat_map(|known| known.get_long_and_visible_aliases().unwrap_or_default());
+    let known = known.map(|name| format!("--{name}")).chain(["--help".to_owned()]);
+    if let Some(nearest) = known.min_by_key(|known| distance(known, flag)) {
+        error.remove(ContextKind::Suggested);
+        error.insert(ContextKind::SuggestedArg, ContextValue::String(nearest));
+    }
+    error
 }
 
 /// Edit distance: how many letters to add, drop or change.

@@ -58,14 +58,14 @@ fn main() -> ExitCode {
     let words = match flags::normalise(std::env::args_os()) {
         Ok(words) => words,
         Err(message) => {
-            eprintln!("{message}");
+            say(&message);
             return ExitCode::from(2);
         }
     };
     let arguments = Arguments::command()
         .try_get_matches_from(words)
         .and_then(|matches| Arguments::from_arg_matches(&matches))
-        .unwrap_or_else(|error| error.exit());
+        .unwrap_or_else(|error| flags::with_nearest(error, &Arguments::command()).exit());
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
         Command::Compile(files) => compile::run(&files),
@@ -75,9 +75,14 @@ fn main() -> ExitCode {
         Command::Dis(dis) => disassemble(&dis.file).map(|text| print(&text)),
     };
     done.unwrap_or_else(|message| {
-        eprintln!("{message}");
+        say(&message);
         ExitCode::FAILURE
     })
+}
+
+/// A line on standard error. Who reads it may have gone, which is no reason to panic, as `eprintln!` would.
+fn say(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{message}");
 }
 
 fn disassemble(file: &Path) -> Result<String, String> {
@@ -93,7 +98,7 @@ fn print(text: &str) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("standard output: {error}");
+            say(&format!("standard output: {error}"));
             ExitCode::FAILURE
         }
     }

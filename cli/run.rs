@@ -35,7 +35,7 @@ pub fn run(run: &Run) -> Result<ExitCode, String> {
     let started = Instant::now();
     let code = start(&vm, &arguments)?;
     if run.stats {
-        eprint!("{}", stats::report(&vm, started.elapsed()));
+        crate::say(stats::report(&vm, started.elapsed()).trim_end());
     }
     if let Some(file) = report {
         meter::child::write(&file, &stats::for_meter(&vm, started.elapsed(), code))?;

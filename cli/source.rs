@@ -64,13 +64,20 @@ pub fn compile_file(file: &Path, options: &Options, folders: &[PathBuf]) -> Resu
     };
     let source = match Source::from_bytes(shown.clone(), &bytes) {
         Ok(source) => source,
-        Err(error) => return Err(format!("{shown}:{}", error.diagnostic().message)),
+        Err(error) => {
+            let line = 1 + bytes[..error.offset.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count();
+            let diagnostic = error.diagnostic();
+            let help = diagnostic.help.map_or(String::new(), |help| format!("\n  = help: {help}"));
+            return Err(format!("{shown}:{line}: {}{help}", diagnostic.message));
+        }
     };
     let compiled = compile(options, &source, &Files { folders: folders.to_vec() });
     let text = compiled.diagnostics.render(colour);
     match compiled.module {
         Some(module) => {
-            eprint!("{text}");
+            if !text.is_empty() {
+                crate::say(text.trim_end());
+            }
             Ok(module)
         }
         None => Err(text.trim_end().to_owned()),

@@ -11,6 +11,8 @@ use vm::vm::Vm;
 /// The report. `wall`: from the start of the VM to its end.
 pub fn report(vm: &Vm, wall: Duration) -> String {
     let shared = &vm.shared;
+    // Whoever is still alive did not die, which is when the peak is looked at.
+    shared.peak.before_death(shared, shared.live.load(Ordering::Relaxed));
     let (peak, totals, sizes) = (shared.peak.memory(), &shared.totals, SharedSizes::of(shared));
     let count = |counter: &AtomicU64| grouped(counter.load(Ordering::Relaxed));
     let (_, resident) = resident_bytes();

@@ -124,7 +124,7 @@ put_chars(Chars, From, #device{encoding = To, write = Write}) ->
     case encode(Chars, From, To) of
         error -> {error, put_chars};
         Bytes ->
-            %% Nobody is told of a reader who has gone, as when a pipe is cut short.
+            %% When the reader of standard output has gone, the virtual machine halts here.
             _ = Write(Bytes),
             ok
     end.

@@ -6,7 +6,7 @@ use crate::atom::atoms;
 use crate::interpreter::machine::Machine;
 use crate::term::format::{self, Encoding};
 use crate::term::tags::Term;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 /// `erlang`.
 pub const ROWS: &[NativeRow] = native_rows! {
@@ -23,10 +23,24 @@ pub const ROWS: &[NativeRow] = native_rows! {
 /// `minibeam`.
 pub const MINIBEAM_ROWS: &[NativeRow] = native_rows! {
     /** Writes text (iodata in UTF-8) to standard output. */
-    "write_stdout" 1 |_, arguments| write(&mut std::io::stdout().lock(), arguments[0]);
+    "write_stdout" 1 write_stdout;
     /** Writes text (iodata in UTF-8) to standard error. */
-    "write_stderr" 1 |_, arguments| write(&mut std::io::stderr().lock(), arguments[0]);
+    "write_stderr" 1 write_stderr;
 };
+
+/// A program whose reader has gone (`| head`) ends, as in OTP: it may have no other end.
+fn write_stdout(machine: &mut Machine, arguments: &[Term]) -> Result<Term, Stop> {
+    match write(&mut std::io::stdout().lock(), arguments[0])? {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => halt(machine, 1),
+        _ => Ok(Term::atom(atoms::OK)),
+    }
+}
+
+/// Of a failure nobody could be told.
+fn write_stderr(_machine: &mut Machine, arguments: &[Term]) -> Result<Term, Stop> {
+    let _ = write(&mut std::io::stderr().lock(), arguments[0])?;
+    Ok(Term::atom(atoms::OK))
+}
 
 fn halt(machine: &mut Machine, code: i32) -> Result<Term, Stop> {
     machine.vm.halt(code);
@@ -60,15 +74,13 @@ fn display(_machine: &mut Machine, arguments: &[Term]) -> Result<Term, Stop> {
     Ok(Term::atom(atoms::TRUE))
 }
 
-/// Writes the bytes of iodata.
-fn write(to: &mut dyn Write, data: Term) -> Result<Term, Stop> {
+/// Writes the bytes of iodata; what the system says of it.
+fn write(to: &mut dyn Write, data: Term) -> Result<std::io::Result<()>, Stop> {
     let mut bytes = Vec::new();
     if !flatten(data, &mut bytes) {
         return Err(Fault::BADARG.into());
     }
-    // Who has closed the other end does not want the text.
-    let _ = to.write_all(&bytes).and_then(|()| to.flush());
-    Ok(Term::atom(atoms::OK))
+    Ok(to.write_all(&bytes).and_then(|()| to.flush()))
 }
 
 /// The bytes of iodata, in order. False: it is none.

@@ -14,15 +14,21 @@ use std::ptr::{self, NonNull};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Slots that a scheduler takes from the shared supply at a time.
+/// Slots that a scheduler takes from the shared supply at a time, at most.
 const BATCH: u32 = 64;
-/// A scheduler with more free slots than this gives half of them back.
+/// A scheduler with more free slots than this gives half of them back, at the latest.
 const KEEP: u32 = 4096;
+/// A scheduler keeps at most this part of a small table to itself: what it keeps the others cannot use, and `+P 100`
+/// is to mean about a hundred processes.
+const SHARE: u32 = 64;
 
 /// The records of one VM.
 pub struct Slab {
     base: NonNull<Process>,
     capacity: u32,
+    /// `BATCH` and `KEEP`, or less in a small table.
+    batch: u32,
+    keep: u32,
     /// First slot that was never used.
     fresh: AtomicU32,
     returned: Mutex<FreeList>,
@@ -63,7 +69,14 @@ impl Slab {
             return Err(io::Error::last_os_error());
         }
         let base = NonNull::new(base.cast()).ok_or_else(|| io::Error::other("records mapped at address 0"))?;
-        Ok(Slab { base, capacity: capacity + 1, fresh: AtomicU32::new(1), returned: Mutex::default() })
+        Ok(Slab {
+            base,
+            capacity: capacity + 1,
+            batch: (capacity / SHARE).clamp(1, BATCH),
+            keep: (capacity / SHARE).clamp(2, KEEP),
+            fresh: AtomicU32::new(1),
+            returned: Mutex::default(),
+        })
     }
 
     /// The record of a slot. The caller follows the rules of record.rs.
@@ -105,9 +118,9 @@ impl Slab {
     #[inline]
     pub fn give(&self, free: &mut FreeList, index: u32) {
         self.push(free, index);
-        if free.len > KEEP {
+        if free.len > self.keep {
             let mut shared = self.returned.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            for _ in 0..KEEP / 2 {
+            for _ in 0..self.keep / 2 {
                 let index = self.pop(free);
                 self.push(&mut shared, index);
             }
@@ -118,7 +131,7 @@ impl Slab {
     fn refill(&self, free: &mut FreeList) -> Option<()> {
         let mut shared = self.returned.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if shared.len > 0 {
-            for _ in 0..shared.len.min(KEEP / 4) {
+            for _ in 0..shared.len.min((self.keep / 4).max(1)) {
                 let index = self.pop(&mut shared);
                 self.push(free, index);
             }
@@ -126,7 +139,7 @@ impl Slab {
         }
         // The lock is held: nobody else moves `fresh`.
         let first = self.fresh.load(Ordering::Relaxed);
-        let count = BATCH.min(self.capacity - first);
+        let count = self.batch.min(self.capacity - first);
         for index in first..first + count {
             // SAFETY: the slot is nobody's yet. Until now its memory was zeros, which look like an open inbox.
             unsafe { (*self.record(index)).inbox.reserve() };
