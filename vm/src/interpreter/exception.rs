@@ -203,7 +203,7 @@ impl Machine {
         let mut count = 0;
         let mut code = self.vm.arena.index(self.ip);
         let stack = words::stack(&self.heap);
-        let mut at = 0;
+        let mut at = self.saved_words;
         let mut is_first = true;
         while count < out.len() {
             let frame = match self.frame_at(code) {

@@ -71,6 +71,8 @@ pub struct Machine {
     /// The words of the current message were copied to the heap, from here to there; null: they were not.
     pub copied_from: *mut u64,
     pub copied_to: *mut u64,
+    /// Words on top of the stack that are saved registers, while a suspended process is looked at; else 0.
+    pub saved_words: usize,
     /// X registers in use while signals are handled.
     pub live: usize,
     /// The current message, if code looks at it where it lies; null: it was copied, or has no words.
@@ -108,6 +110,7 @@ impl Machine {
             passed: ptr::null_mut(),
             copied_from: ptr::null_mut(),
             copied_to: ptr::null_mut(),
+            saved_words: 0,
             live: 0,
             examined: ptr::null_mut(),
             died_of_error: false,

@@ -127,13 +127,13 @@ impl Machine {
     pub(super) fn answer_inspection(&mut self, from: Term, reference: Term, items: Term) {
         let status = self.status();
         let mark = self.heap.mark();
-        let (ip, stop) = (self.ip, self.heap.stop);
+        let ip = self.ip;
         if ip.is_null() {
             self.show_suspended();
         }
         let answer = self.inspect(items, status);
         self.answer(from, reference, answer);
-        (self.ip, self.heap.stop) = (ip, stop);
+        (self.ip, self.saved_words) = (ip, 0);
         // SAFETY: nothing but the answer was built meanwhile, and that has been copied.
         unsafe { self.heap.rewind(mark) };
     }
@@ -157,7 +157,8 @@ impl Machine {
         if is_preempted {
             // SAFETY: the stack starts with a count and that many terms.
             let saved = unsafe { Term(*self.heap.stop).small_value() };
-            self.heap.stop = self.heap.stop.wrapping_add(1 + saved as usize);
+            // The registers stay below the stack's top: the answer is built in what is free.
+            self.saved_words = 1 + saved as usize;
         }
     }
 
