@@ -176,7 +176,7 @@ fn an_unreadable_file_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let folder = files("unreadable");
     let file = folder.0.join("show.erl");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).expect("our file");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o0)).expect("our file");
     // The superuser reads everything.
     if std::fs::read(&file).is_err() {
         let outcome = minibeam(&folder, "run show.erl");

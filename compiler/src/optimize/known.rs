@@ -284,10 +284,10 @@ impl Facts {
             (Check::Arity(arity), [value]) if yes => return self.learn_arity(value, *arity),
             (Check::ExactEqual, [left, right]) if yes => self.learn_equal(left, right),
             (Check::ExactNotEqual, [left, right]) if !yes => self.learn_equal(left, right),
-            (Check::ExactEqual | Check::ExactNotEqual, [Value::Variable(variable), Value::Constant(constant)]) => {
-                if Kinds::of_constant(constant).is_one_term() {
-                    self.learn_kinds(*variable, Kinds::ANY.without(Kinds::of_constant(constant)));
-                }
+            (Check::ExactEqual | Check::ExactNotEqual, [Value::Variable(variable), Value::Constant(constant)])
+                if Kinds::of_constant(constant).is_one_term() =>
+            {
+                self.learn_kinds(*variable, Kinds::ANY.without(Kinds::of_constant(constant)));
             }
             (Check::HasKeys | Check::MapElements, [Value::Variable(map), ..]) if yes => {
                 self.learn_kinds(*map, Kinds::MAP)

@@ -380,7 +380,7 @@ impl Type {
     pub fn of_segment(segment: &Segment) -> Type {
         match segment.kind {
             SegmentKind::Float => Kinds::FLOAT.into(),
-            SegmentKind::Binary if segment.unit % 8 == 0 => Kinds::BINARY.into(),
+            SegmentKind::Binary if segment.unit.is_multiple_of(8) => Kinds::BINARY.into(),
             SegmentKind::Binary => Kinds::BIT_STRING.into(),
             _ => Kinds::INTEGER.into(),
         }
@@ -445,7 +445,7 @@ fn is_whole(segment: &Segment, size: &Value) -> bool {
     match (segment.kind, size) {
         (SegmentKind::Utf8 | SegmentKind::Utf16 | SegmentKind::Utf32 | SegmentKind::Float, _) => true,
         (_, Value::Constant(Constant::Integer(size))) => (i64::from(segment.unit) * size) % 8 == 0,
-        _ => segment.unit % 8 == 0,
+        _ => segment.unit.is_multiple_of(8),
     }
 }
 
