@@ -258,7 +258,6 @@ atoms! {
     LOW = "low",
     HIGH = "high",
     MAX = "max",
-    MIN = "min",
     MESSAGE_QUEUE_DATA = "message_queue_data",
     ON_HEAP = "on_heap",
     OFF_HEAP = "off_heap",

@@ -1,12 +1,10 @@
 //! Hashes and checksums.
 
-use super::arguments::{Result, binary, bytes, or_badarg, small};
+use super::arguments::{Result, binary, or_badarg, small};
 use super::{Fault, PureRow, iodata, rows};
 use crate::heap::Heap;
 use crate::term::hash::portable;
-use crate::term::legacy_hash::legacy;
 use crate::term::tags::Term;
-use md5::block_api::compress;
 use md5::{Digest, Md5};
 
 pub const ROWS: &[PureRow] = rows![
@@ -14,8 +12,6 @@ pub const ROWS: &[PureRow] = rows![
     "phash2" 1 |_, a| Ok(Term::small(i64::from(portable(a[0]) & ((1 << 27) - 1))));
     /// The same below a given number.
     "phash2" 2 |_, a| Ok(Term::small(i64::from(portable(a[0])) % range(a[1])?));
-    /// A number from 1 to a limit, as before `phash2`.
-    "phash" 2 |_, a| Ok(Term::small(1 + i64::from(legacy(a[0])) % range(a[1])?));
     /// CRC-32 of iodata.
     "crc32" 1 |_, a| Ok(crc32(0, &iodata::to_bytes(a[0])?));
     /// CRC-32, continued from that of what came before.
@@ -30,16 +26,6 @@ pub const ROWS: &[PureRow] = rows![
     "adler32_combine" 3 |_, a| Ok(adler32_combine(word(a[0])?, word(a[1])?, small(a[2])?));
     /// MD5 of iodata.
     "md5" 1 |heap, a| md5(heap, a[0]);
-    /// The state of an MD5 before the first byte: a binary.
-    "md5_init" 0 |heap, _| binary(&Md5State::START.to_bytes(), heap);
-    /// The state after more iodata.
-    "md5_update" 2 |heap, a| {
-        let mut state = Md5State::from_bytes(&bytes(a[0])?)?;
-        state.update(&iodata::to_bytes(a[1])?);
-        binary(&state.to_bytes(), heap)
-    };
-    /// The MD5 of all that was added.
-    "md5_final" 1 |heap, a| binary(&Md5State::from_bytes(&bytes(a[0])?)?.finish(), heap);
 ];
 
 /// From 1 to 2^32.
@@ -99,67 +85,4 @@ fn adler32_combine(first: u32, second: u32, second_size: i64) -> Term {
 fn md5(heap: &mut Heap, data: Term) -> Result {
     let digest = Md5::digest(iodata::to_bytes(data)?);
     binary(digest.as_slice(), heap)
-}
-
-/// An MD5 in the middle: as a binary, the four words of the chaining value, the number of bytes so far, and those of
-/// them that do not fill a block yet. Programs see it and should not look into it; its size is OTP's.
-struct Md5State {
-    words: [u32; 4],
-    total_bytes: u64,
-    block: [u8; 64],
-}
-
-const MD5_STATE_BYTES: usize = 4 * 4 + 8 + 64;
-
-impl Md5State {
-    const START: Md5State =
-        Md5State { words: [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476], total_bytes: 0, block: [0; 64] };
-
-    fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(MD5_STATE_BYTES);
-        bytes.extend(self.words.iter().flat_map(|word| word.to_le_bytes()));
-        bytes.extend(self.total_bytes.to_le_bytes());
-        bytes.extend(self.block);
-        bytes
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Md5State> {
-        let (words, rest) = or_badarg(bytes.split_first_chunk::<16>())?;
-        let (total, block) = or_badarg(rest.split_first_chunk::<8>())?;
-        let mut state = Md5State {
-            words: [0; 4],
-            total_bytes: u64::from_le_bytes(*total),
-            block: or_badarg(block.try_into().ok())?,
-        };
-        for (word, bytes) in state.words.iter_mut().zip(words.chunks_exact(4)) {
-            *word = bytes.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte));
-        }
-        Ok(state)
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            let at = (self.total_bytes % 64) as usize;
-            self.block[at] = byte;
-            self.total_bytes = self.total_bytes.wrapping_add(1);
-            if at == 63 {
-                compress(&mut self.words, &[self.block]);
-            }
-        }
-    }
-
-    /// Pads with a one bit, zeros, and the number of bits.
-    fn finish(mut self) -> [u8; 16] {
-        let bits = self.total_bytes.wrapping_mul(8);
-        self.update(&[0x80]);
-        while self.total_bytes % 64 != 56 {
-            self.update(&[0]);
-        }
-        self.update(&bits.to_le_bytes());
-        let mut digest = [0; 16];
-        for (bytes, word) in digest.chunks_exact_mut(4).zip(self.words) {
-            bytes.copy_from_slice(&word.to_le_bytes());
-        }
-        digest
-    }
 }

@@ -16,5 +16,4 @@ pub mod compare;
 pub mod copy;
 pub mod format;
 pub mod hash;
-pub mod legacy_hash;
 pub mod pretty;
