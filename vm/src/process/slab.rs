@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn freed_slots_are_reused_oldest_first() {
-        let slab = Slab::new(100).expect("a hundred records");
+        let slab = Slab::new(100_000).expect("records");
         let mut free = FreeList::default();
         while slab.take(&mut free).is_some() {}
         for index in [5, 3, 9] {
