@@ -57,25 +57,54 @@ await_many(Tasks) ->
     await_many(Tasks, ?DEFAULT_TIMEOUT_MS).
 
 %% Waits for the values of all `Tasks` and returns them in the tasks' order.
-%% `Timeout` is for all of them together.
-await_many(Tasks, infinity) ->
-    [await(Task, infinity) || Task <- Tasks];
+%% `Timeout` is for all of them together; if one task dies or time runs out,
+%% the owner exits.
 await_many(Tasks, Timeout) ->
-    Deadline = erlang:monotonic_time(millisecond) + Timeout,
-    [await(Task, max(0, Deadline - erlang:monotonic_time(millisecond))) || Task <- Tasks].
+    Awaited = maps:from_list([{Alias, awaited} || {task, _Pid, Alias, Owner, _Call} <- Tasks, Owner =:= self()]),
+    map_size(Awaited) =:= length(Tasks) orelse error(badarg, [Tasks, Timeout]),
+    Expiry = make_ref(),
+    Timer = start_timer(Timeout, Expiry),
+    Values = collect(map_size(Awaited), Awaited, Expiry, {?MODULE, await_many, [Tasks, Timeout]}),
+    cancel_timer(Timer, Expiry),
+    [map_get(Alias, Values) || {task, _Pid, Alias, _Owner, _Call} <- Tasks].
 
-%% The task's process starts here.
+%% Takes the replies as they come, not in the tasks' order: to look for one
+%% among many that came before it would cost a walk through all of them. Each
+%% value takes the place of `awaited` in the map; `Missing` are still to come.
+collect(0, Values, _Expiry, _Call) ->
+    Values;
+collect(Missing, Values, Expiry, Call) ->
+    receive
+        {Alias, Value} when is_map_key(Alias, Values) ->
+            erlang:demonitor(Alias, [flush]),
+            collect(Missing - 1, Values#{Alias := Value}, Expiry, Call);
+        {'DOWN', Alias, process, _Pid, Reason} when is_map_key(Alias, Values) ->
+            exit({Reason, Call});
+        Expiry ->
+            [erlang:demonitor(Alias, [flush]) || Alias <- maps:keys(Values)],
+            exit({timeout, Call})
+    end.
+
+start_timer(infinity, _Expiry) ->
+    none;
+start_timer(Timeout, Expiry) ->
+    erlang:send_after(Timeout, self(), Expiry).
+
+cancel_timer(none, _Expiry) ->
+    ok;
+cancel_timer(Timer, Expiry) ->
+    erlang:cancel_timer(Timer) =/= false orelse
+        receive Expiry -> ok after 0 -> ok end.
+
+%% The task's process starts here. It needs no monitor of its owner: it is
+%% linked to it.
 init(Owner, Callers, Call, {Module, Function, Arguments}, async) ->
     put('$initial_call', Call),
     put('$callers', Callers),
-    Monitor = erlang:monitor(process, Owner),
     receive
         {Owner, Alias} ->
-            erlang:demonitor(Monitor, [flush]),
             Value = apply(Module, Function, Arguments),
-            Alias ! {Alias, Value};
-        {'DOWN', Monitor, process, _, Reason} ->
-            exit(Reason)
+            Alias ! {Alias, Value}
     end.
 
 callers() ->

@@ -86,8 +86,10 @@ fn get(heap: &mut Heap, key: Term, map: Term) -> Result {
 
 fn update(heap: &mut Heap, arguments: &[Term]) -> Result {
     let [key, value, map] = [arguments[0], arguments[1], arguments[2]];
-    get(heap, key, map)?;
-    Ok(map::put(map, key, value, heap))
+    match map::put_existing(checked(heap, map)?, key, value, heap) {
+        Some(updated) => Ok(updated),
+        None => get(heap, key, map),
+    }
 }
 
 fn take(heap: &mut Heap, key: Term, map: Term) -> Result {

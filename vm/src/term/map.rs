@@ -104,6 +104,9 @@ fn cells(map: Term) -> Vec<Term> {
 
 /// A map of pairs in any order; of equal keys the last counts.
 pub fn from_pairs(pairs: &[(Term, Term)], heap: &mut impl Allocate) -> Term {
+    if pairs.len() > MAX_FLAT {
+        return from_many(pairs, heap);
+    }
     let mut sorted: Vec<(Term, Term)> = pairs.to_vec();
     // A stable sort: of equal keys the last given is the last of its run.
     sorted.sort_by(|a, b| compare_keys(a.0, b.0));
@@ -117,19 +120,37 @@ pub fn from_pairs(pairs: &[(Term, Term)], heap: &mut impl Allocate) -> Term {
     from_sorted(&unique, heap)
 }
 
-/// A map of pairs with different keys in key order.
+/// The same of so many pairs that a tree is likely: it is built from the leaves, so that no node is made twice.
+fn from_many(pairs: &[(Term, Term)], heap: &mut impl Allocate) -> Term {
+    let mut leaves: Vec<Leaf> =
+        pairs.iter().map(|&(key, value)| Leaf { path: Tree::of(key).path(), key, value }).collect();
+    // Stable, as above.
+    leaves.sort_by_key(|leaf| leaf.path);
+    let mut unique: Vec<Leaf> = Vec::with_capacity(leaves.len());
+    for leaf in leaves {
+        let alike = unique.iter_mut().rev().take_while(|other| other.path == leaf.path);
+        match alike.into_iter().find(|other| exact_equal(other.key, leaf.key)) {
+            Some(other) => other.value = leaf.value,
+            None => unique.push(leaf),
+        }
+    }
+    if unique.len() <= MAX_FLAT {
+        let pairs: Vec<(Term, Term)> = unique.iter().map(|leaf| (leaf.key, leaf.value)).collect();
+        return from_pairs(&pairs, heap);
+    }
+    let root = subtree(&unique, 0, heap);
+    large_map(unique.len(), root, heap)
+}
+
+/// A map of at most [`MAX_FLAT`] pairs, or one more, with different keys in key order.
 fn from_sorted(pairs: &[(Term, Term)], heap: &mut impl Allocate) -> Term {
-    if pairs.len() <= MAX_FLAT {
-        let keys: Vec<Term> = pairs.iter().map(|pair| pair.0).collect();
-        let keys = heap.tuple(&keys);
-        let values: Vec<Term> = pairs.iter().map(|pair| pair.1).collect();
-        return flat_map(keys, &values, heap);
+    if pairs.len() > MAX_FLAT {
+        return from_many(pairs, heap);
     }
-    let mut root = heap_node(0, &[], heap);
-    for &(key, value) in pairs {
-        root = Tree::of(key).put(root, value, 0, heap).0;
-    }
-    large_map(pairs.len(), root, heap)
+    let keys: Vec<Term> = pairs.iter().map(|pair| pair.0).collect();
+    let keys = heap.tuple(&keys);
+    let values: Vec<Term> = pairs.iter().map(|pair| pair.1).collect();
+    flat_map(keys, &values, heap)
 }
 
 fn flat_map(keys: Term, values: &[Term], heap: &mut impl Allocate) -> Term {
@@ -138,6 +159,15 @@ fn flat_map(keys: Term, values: &[Term], heap: &mut impl Allocate) -> Term {
 
 fn large_map(size: usize, root: Term, heap: &mut impl Allocate) -> Term {
     Term(heap.boxed(Boxed::HashMap, &[Term::small(size as i64).0, root.0], &[]) | BOXED)
+}
+
+/// The map with another value for a key that it has. `None`: it lacks the key.
+pub fn put_existing(map: Term, key: Term, value: Term, heap: &mut impl Allocate) -> Option<Term> {
+    if flat(map).is_some() {
+        return replace(map, &[(key, value)], heap);
+    }
+    let (root, is_new) = Tree::of(key).put(root(map), value, 0, heap);
+    (!is_new).then(|| large_map(size(map), root, heap))
 }
 
 /// The map with this pair, whether the key was there or not.
@@ -230,6 +260,35 @@ fn heap_node(bitmap: u64, children: &[Term], heap: &mut impl Allocate) -> Term {
     Term(heap.boxed(Boxed::MapNode, &[Term::small(bitmap as i64).0], words::as_words(children)) | BOXED)
 }
 
+/// A pair that a tree is built of.
+#[derive(Clone, Copy)]
+struct Leaf {
+    path: u32,
+    key: Term,
+    value: Term,
+}
+
+/// The node, or the lone pair, of these leaves, whose paths differ from `level` on if at all; in the order of paths.
+fn subtree(leaves: &[Leaf], level: u32, heap: &mut impl Allocate) -> Term {
+    if let [leaf] = leaves
+        && level > 0
+    {
+        return heap.cons(leaf.key, leaf.value);
+    }
+    if level == LEVELS {
+        let cells: Vec<Term> = leaves.iter().map(|leaf| heap.cons(leaf.key, leaf.value)).collect();
+        return heap_node(0, &cells, heap);
+    }
+    let slot = |leaf: &Leaf| leaf.path >> ((LEVELS - 1 - level) * BITS) & ((1 << BITS) - 1);
+    let (mut children, mut count, mut bitmap) = ([NIL; 1 << BITS], 0, 0);
+    for alike in leaves.chunk_by(|a, b| slot(a) == slot(b)) {
+        children[count] = subtree(alike, level + 1, heap);
+        count += 1;
+        bitmap |= 1 << slot(&alike[0]);
+    }
+    heap_node(bitmap, &children[..count], heap)
+}
+
 /// A key on its way through a tree.
 struct Tree {
     key: Term,
@@ -264,11 +323,16 @@ impl Tree {
         Node::of(child).children.iter().find(|cell| exact_equal(cell.head(), self.key)).map(|cell| cell.tail())
     }
 
+    /// The slots of all levels, the root's in the highest bits: trees list their pairs in the order of this number.
+    fn path(&self) -> u32 {
+        (0..LEVELS).fold(0, |path, level| path << BITS | self.slot(level))
+    }
+
     /// The new node, and whether the key is new. Recursion ends at [`LEVELS`].
     fn put(&self, node: Term, value: Term, level: u32, heap: &mut impl Allocate) -> (Term, bool) {
         let Node { bitmap, children } = Node::of(node);
-        let mut children = children.to_vec();
         if level == LEVELS {
+            let mut children = children.to_vec();
             let at = children.iter().position(|cell| exact_equal(cell.head(), self.key));
             let cell = heap.cons(self.key, value);
             match at {
@@ -277,12 +341,15 @@ impl Tree {
             }
             return (heap_node(0, &children, heap), at.is_none());
         }
+        let mut room = [NIL; 1 << BITS];
         let slot = self.slot(level);
         let (is_set, at) = Node::of(node).slot(slot);
         if !is_set {
-            let cell = heap.cons(self.key, value);
-            children.insert(at, cell);
-            return (heap_node(bitmap | 1 << slot, &children, heap), true);
+            let count = children.len();
+            room[..at].copy_from_slice(&children[..at]);
+            room[at] = heap.cons(self.key, value);
+            room[at + 1..=count].copy_from_slice(&children[at..]);
+            return (heap_node(bitmap | 1 << slot, &room[..=count], heap), true);
         }
         let child = children[at];
         let (new, is_new) = if !child.is_cons() {
@@ -291,12 +358,18 @@ impl Tree {
             (heap.cons(self.key, value), false)
         } else {
             // Two keys in one slot: a node below for both.
-            let below = heap_node(0, &[], heap);
-            let (below, _) = Tree::of(child.head()).put(below, child.tail(), level + 1, heap);
-            (self.put(below, value, level + 1, heap).0, true)
+            let other = Tree::of(child.head());
+            let mut both = [
+                Leaf { path: other.path(), key: other.key, value: child.tail() },
+                Leaf { path: self.path(), key: self.key, value },
+            ];
+            both.sort_by_key(|leaf| leaf.path);
+            (subtree(&both, level + 1, heap), true)
         };
+        let children = &mut room[..children.len()];
+        children.copy_from_slice(Node::of(node).children);
         children[at] = new;
-        (heap_node(bitmap, &children, heap), is_new)
+        (heap_node(bitmap, children, heap), is_new)
     }
 
     /// The node without the key; a lone pair instead of a node that would hold only it. `None`: the key is not there.

@@ -34,10 +34,18 @@ fn put_map(machine: &mut Machine, exact: bool) -> *const u64 {
         }
     }
     let pairs = pairs(machine, count);
-    if exact && let Some(&(key, _)) = pairs.iter().find(|pair| map::get(source, pair.0).is_none()) {
-        return if fail != 0 { machine.offset(fail as isize) } else { machine.error_with(atoms::BADKEY, key) };
+    if !exact {
+        let updated = map::put_all(source, &pairs, &mut machine.heap);
+        return map_done(machine, updated, live, count);
     }
-    let updated = map::put_all(source, &pairs, &mut machine.heap);
+    let mut updated = source;
+    for (key, value) in pairs {
+        updated = match map::put_existing(updated, key, value, &mut machine.heap) {
+            Some(updated) => updated,
+            None if fail != 0 => return machine.offset(fail as isize),
+            None => return machine.error_with(atoms::BADKEY, key),
+        };
+    }
     map_done(machine, updated, live, count)
 }
 
