@@ -7,7 +7,7 @@
 //! refused becomes an `internal` diagnostic, never a panic.
 
 pub mod bifs;
-mod binary;
+pub mod binary;
 mod call;
 mod clause;
 mod comprehension;
@@ -138,6 +138,8 @@ pub(crate) struct Lowering<'a> {
     lifted: u32,
     lifted_loops: u32,
     state: State,
+    /// In a match: the match context that rows share may have been moved on the way here.
+    pub(crate) context_moved: bool,
     finished: Vec<Function>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -156,6 +158,7 @@ impl<'a> Lowering<'a> {
             lifted: 0,
             lifted_loops: 0,
             state: State::new(nobody, Place::default()),
+            context_moved: false,
             finished: Vec::new(),
             diagnostics: Vec::new(),
         }

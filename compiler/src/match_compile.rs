@@ -17,9 +17,13 @@
 //! f(X, [])     -> b;      1: is_nil Y ? b : 2
 //! f([H|_], _)  -> c;      2: is_nonempty_list X ? c : fail
 //! ```
+//! Binaries, which are read from front to back: `binaries`.
 
-use crate::ast::{BinaryPatternElement, Expr, Name, Pattern, PatternKind};
+mod binaries;
+
+use crate::ast::{Expr, Name, Pattern, PatternKind};
 use crate::core::{BlockId, Check, Constant, End, Operation, Place, Value};
+use crate::lower::binary::Piece;
 use crate::lower::{Lowering, constant};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,7 +48,17 @@ pub enum Shape<'a> {
     /// Equal to something known.
     Same(Value),
     Map(Vec<(&'a Expr, Item<'a>)>),
-    Binary(Vec<(&'a BinaryPatternElement, Item<'a>)>),
+    Binary(Vec<Piece<'a>>),
+    /// What is left of a binary pattern, where the match context (the value) stands behind a read that several rows
+    /// share.
+    Rest(Rest<'a>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Rest<'a> {
+    pieces: Vec<Piece<'a>>,
+    /// Where that is, if a row may move the context and fail.
+    position: Option<Value>,
 }
 
 type Pair<'a> = Box<(Item<'a>, Item<'a>)>;
@@ -124,6 +138,7 @@ enum Class {
     Same,
     Map,
     Binary,
+    Rest,
 }
 
 fn class(shape: &Shape) -> Class {
@@ -137,17 +152,21 @@ fn class(shape: &Shape) -> Class {
         Shape::Same(_) => Class::Same,
         Shape::Map(_) => Class::Map,
         Shape::Binary(_) => Class::Binary,
+        Shape::Rest(_) => Class::Rest,
     }
 }
 
 impl Class {
     /// Rows of these classes may be decided in one go: no value is of two of them.
     fn is_disjoint(self) -> bool {
-        !matches!(self, Class::Same | Class::Map | Class::Binary)
+        !matches!(self, Class::Same | Class::Map | Class::Binary | Class::Rest)
     }
 
     fn goes_with(self, first: Class) -> bool {
-        if first.is_disjoint() { self.is_disjoint() } else { first == Class::Binary && self == Class::Binary }
+        match first {
+            Class::Binary | Class::Rest => self == first,
+            first => first.is_disjoint() && self.is_disjoint(),
+        }
     }
 }
 
@@ -208,7 +227,9 @@ impl<'a> Lowering<'a> {
 
     fn match_rows(&mut self, rows: Vec<Row<'a>>, fail: BlockId, matched: &mut Vec<Option<Bindings>>) {
         let mut rows = rows.into_iter().peekable();
+        let mut moved = self.context_moved;
         while let Some(first) = rows.next() {
+            self.context_moved = moved;
             let Some((value, shape)) = first.tests.last() else {
                 let unconditional = first.guard.is_empty() && first.equalities.is_empty();
                 let next = if unconditional || rows.peek().is_none() { fail } else { self.new_block() };
@@ -224,6 +245,7 @@ impl<'a> Lowering<'a> {
             while let Some(row) = rows.next_if(|row| belongs(row, &value, first_class)) {
                 run.push(row);
             }
+            moved |= run.iter().any(Row::moves_context);
             let next = if rows.peek().is_some() { self.new_block() } else { fail };
             self.match_run(&value, first_class, run, next, matched);
             if next == fail {
@@ -263,6 +285,7 @@ impl<'a> Lowering<'a> {
     ) {
         match first {
             Class::Binary => return self.match_binaries(value, run, fail, matched),
+            Class::Rest => return self.match_rests(value, run, fail, matched),
             Class::Map | Class::Same => {
                 for mut row in run {
                     let Some((_, shape)) = row.place_of_test(value).map(|at| row.tests.remove(at)) else { continue };
@@ -281,7 +304,9 @@ impl<'a> Lowering<'a> {
         }
         let classes = group(value, run);
         let count = classes.len();
+        let moved = self.context_moved;
         for (at, (class, groups)) in classes.into_iter().enumerate() {
+            self.context_moved = moved;
             let other = if at + 1 == count { fail } else { self.new_block() };
             self.match_class(value, class, groups, Elsewhere { other, fail }, matched);
             if at + 1 < count {
@@ -337,7 +362,9 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        let moved = self.context_moved;
         for (group, block) in groups.into_iter().zip(blocks) {
+            self.context_moved = moved;
             self.enter(block);
             let rows = self.take_apart(value, group);
             self.match_rows(rows, to.fail, matched);
@@ -389,52 +416,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Rows of binary patterns share a match context; each starts again at its beginning.
-    fn match_binaries(&mut self, value: &Value, run: Vec<Row<'a>>, fail: BlockId, matched: &mut Vec<Option<Bindings>>) {
-        let place = Place::default();
-        let context: Value = self.check_value(Check::BinaryStart, vec![value.clone()], fail, place).into();
-        let several = run.len() > 1;
-        let start = several.then(|| self.emit(Operation::BinaryPosition, vec![context.clone()], place));
-        let count = run.len();
-        for (at, mut row) in run.into_iter().enumerate() {
-            if at > 0
-                && let Some(start) = start
-            {
-                self.emit_effect(Operation::BinarySetPosition, vec![context.clone(), start.into()], place);
-            }
-            let next = if at + 1 < count { self.new_block() } else { fail };
-            let Some((_, shape)) = row.place_of_test(value).map(|at| row.tests.remove(at)) else { continue };
-            if let Shape::Binary(segments) = shape {
-                let mark = self.mark();
-                self.bind_all(&row.bindings);
-                let found = self.match_segments(&context, segments, next);
-                self.unbind(mark);
-                for (part, item) in found.into_iter().rev() {
-                    row.add(&part, item);
-                }
-            }
-            self.match_rows(vec![row], next, matched);
-            if at + 1 < count {
-                self.enter(next);
-            }
-        }
-    }
-
-    /// The pattern of a binary generator: takes its segments out, or goes to `fail` where they are not there.
-    /// The row that is left compares them.
-    pub fn take_binary(&mut self, context: &Value, pattern: &'a Pattern, fail: BlockId) -> Row<'a> {
-        let mut row = self.row(std::slice::from_ref(context), &[pattern], &[], Scope::Fresh, BlockId::ENTRY);
-        if let Some((_, Shape::Binary(segments))) = row.tests.pop() {
-            let mark = self.mark();
-            let found = self.take_segments(context, segments, fail);
-            self.unbind(mark);
-            for (part, item) in found.into_iter().rev() {
-                row.add(&part, item);
-            }
-        }
-        row
-    }
-
     // ---- Patterns as items ----
 
     fn item(&mut self, pattern: &'a Pattern, seen: &mut Seen) -> Item<'a> {
@@ -480,8 +461,9 @@ impl<'a> Lowering<'a> {
             }
             PatternKind::RecordIndex(name, field) => Item::constant(Constant::Integer(self.record_index(name, field))),
             PatternKind::Binary(elements) => {
-                let segments = elements.iter().map(|element| (element, self.item(&element.value, seen))).collect();
-                Item::shape(Shape::Binary(segments))
+                let pieces =
+                    elements.iter().flat_map(|element| Piece::of_element(element, self.item(&element.value, seen)));
+                Item::shape(Shape::Binary(pieces.collect()))
             }
             PatternKind::Alias(left, right) => {
                 let (mut item, right) = (self.item(left, seen), self.item(right, seen));

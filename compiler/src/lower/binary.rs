@@ -4,7 +4,7 @@
 //! from the bit string `<<"ab", 1:4>>` and one more segment, and the pattern
 //! `<<"ab", X>>` compares two bytes in one step.
 
-use super::Lowering;
+use super::{Lowering, constant};
 use crate::ast::{BinaryElement, BinaryPatternElement, Expr, ExprKind, Ident, PatternKind};
 use crate::core::{BlockId, Check, Constant, Operation, Place, Segment, SegmentKind, Value};
 use crate::lower::expression::constant_value;
@@ -67,6 +67,50 @@ pub fn bits_segment(unit: u32) -> Segment {
     Segment { kind: SegmentKind::Binary, unit, little: false, native: false, signed: false }
 }
 
+/// One segment of a pattern.
+#[derive(Clone, Debug)]
+pub struct Piece<'a> {
+    pub segment: Segment,
+    size: Size<'a>,
+    pub item: Item<'a>,
+}
+
+#[derive(Clone, Debug)]
+enum Size<'a> {
+    Known(Value),
+    /// To be evaluated when the segments before it are taken.
+    Written(&'a Expr),
+}
+
+impl<'a> Piece<'a> {
+    /// The segments of an element: a string is one for each character.
+    pub fn of_element(element: &'a BinaryPatternElement, item: Item<'a>) -> Vec<Piece<'a>> {
+        let (segment, default) = segment(&element.specifiers, element.size.is_some());
+        let size = match &element.size {
+            None => Size::Known(default),
+            Some(written) => match constant::constant(written) {
+                Some(size @ Constant::Integer(_)) => Size::Known(Value::Constant(size)),
+                _ => Size::Written(written),
+            },
+        };
+        let each = each_value(element, segment, item);
+        each.into_iter().map(|(segment, item)| Piece { segment, size: size.clone(), item }).collect()
+    }
+
+    /// All that is left.
+    pub fn is_rest(&self) -> bool {
+        matches!(&self.size, Size::Known(size) if *size == Value::atom("all"))
+    }
+
+    /// The same bits as those of another piece, read in the same way, whatever came before?
+    pub fn reads_as(&self, other: &Piece) -> bool {
+        match (&self.size, &other.size) {
+            (Size::Known(this), Size::Known(that)) => self.segment == other.segment && this == that && !self.is_rest(),
+            _ => false,
+        }
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// `<<…>>` as an expression.
     pub fn binary(&mut self, elements: &'a [BinaryElement], place: Place) -> Value {
@@ -113,22 +157,14 @@ impl<'a> Lowering<'a> {
 
     /// Takes the segments of a pattern out of a match context. Constants are compared at once; the rest is
     /// returned to be looked at. Binds names, which later sizes may read; the caller ends their scope.
-    pub fn match_segments(
-        &mut self,
-        context: &Value,
-        segments: Vec<(&'a BinaryPatternElement, Item<'a>)>,
-        fail: BlockId,
-    ) -> Vec<(Value, Item<'a>)> {
+    pub fn match_segments(&mut self, context: &Value, pieces: Vec<Piece<'a>>, fail: BlockId) -> Vec<(Value, Item<'a>)> {
         let mut matching = Matching { context, fail, known: Bits::default(), found: Vec::new() };
-        let mut open_end = false;
-        for (element, item) in segments {
-            let (segment, size) = self.pattern_segment(element, fail);
-            open_end = size == Value::atom("all");
-            for (segment, item) in each_value(element, segment, item) {
-                match known_item(&segment, &item, &size) {
-                    Some(bits) => matching.known.append(&bits),
-                    None => self.take_segment(&mut matching, segment, &size, item),
-                }
+        let open_end = pieces.last().is_some_and(Piece::is_rest);
+        for Piece { segment, size, item } in pieces {
+            let size = self.size_of(&size, fail);
+            match known_item(&segment, &item, &size) {
+                Some(bits) => matching.known.append(&bits),
+                None => self.take_segment(&mut matching, segment, &size, item),
             }
         }
         self.match_known(&mut matching);
@@ -139,28 +175,27 @@ impl<'a> Lowering<'a> {
     }
 
     /// The same for a generator: nothing is compared, so that what does not match can be skipped.
-    pub fn take_segments(
-        &mut self,
-        context: &Value,
-        segments: Vec<(&'a BinaryPatternElement, Item<'a>)>,
-        fail: BlockId,
-    ) -> Vec<(Value, Item<'a>)> {
-        let mut matching = Matching { context, fail, known: Bits::default(), found: Vec::new() };
-        for (element, item) in segments {
-            let (segment, size) = self.pattern_segment(element, fail);
-            for (segment, item) in each_value(element, segment, item) {
-                let part = self.get_segment(&matching, segment, &size);
-                item.names.iter().for_each(|name| self.bind(name, part.clone()));
-                matching.found.push((part, item));
-            }
+    pub fn take_segments(&mut self, context: &Value, pieces: Vec<Piece<'a>>, fail: BlockId) -> Vec<(Value, Item<'a>)> {
+        let mut found = Vec::new();
+        for piece in pieces {
+            let part = self.take_piece(context, &piece, fail);
+            piece.item.names.iter().for_each(|name| self.bind(name, part.clone()));
+            found.push((part, piece.item));
         }
-        matching.found
+        found
     }
 
-    fn pattern_segment(&mut self, element: &'a BinaryPatternElement, fail: BlockId) -> (Segment, Value) {
-        let (segment, default) = segment(&element.specifiers, element.size.is_some());
-        let size = element.size.as_ref().map_or(default, |size| self.guard_value(size, fail));
-        (segment, size)
+    /// The value of one segment.
+    pub fn take_piece(&mut self, context: &Value, piece: &Piece<'a>, fail: BlockId) -> Value {
+        let size = self.size_of(&piece.size, fail);
+        self.get_segment(context, piece.segment.clone(), &size, fail)
+    }
+
+    fn size_of(&mut self, size: &Size<'a>, fail: BlockId) -> Value {
+        match size {
+            Size::Known(size) => size.clone(),
+            Size::Written(size) => self.guard_value(size, fail),
+        }
     }
 
     /// One segment whose value is not known bit by bit.
@@ -181,7 +216,7 @@ impl<'a> Lowering<'a> {
         let part = if all {
             self.emit(Operation::BinaryTail, vec![matching.context.clone()], place).into()
         } else {
-            self.get_segment(matching, segment, size)
+            self.get_segment(matching.context, segment, size, matching.fail)
         };
         item.names.iter().for_each(|name| self.bind(name, part.clone()));
         match (&item.shapes[..], item.names.is_empty()) {
@@ -192,9 +227,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn get_segment(&mut self, matching: &Matching<'_, 'a>, segment: Segment, size: &Value) -> Value {
-        let arguments = segment_arguments(matching.context, &segment, size);
-        self.check_value(Check::BinaryGet(segment), arguments, matching.fail, Place::default()).into()
+    fn get_segment(&mut self, context: &Value, segment: Segment, size: &Value, fail: BlockId) -> Value {
+        let arguments = segment_arguments(context, &segment, size);
+        self.check_value(Check::BinaryGet(segment), arguments, fail, Place::default()).into()
     }
 
     /// Compares the bits that are known: whole bytes in one step, what is left as an integer.
@@ -207,7 +242,8 @@ impl<'a> Lowering<'a> {
             self.check(Check::BinaryMatchString(bytes), vec![matching.context.clone()], matching.fail, place);
         }
         if rest > 0 {
-            let part = self.get_segment(matching, integer_segment(), &Value::integer(rest as i64));
+            let size = Value::integer(rest as i64);
+            let part = self.get_segment(matching.context, integer_segment(), &size, matching.fail);
             let expected = Value::integer(i64::from(known.bytes[whole] >> (8 - rest)));
             self.check(Check::ExactEqual, vec![part, expected], matching.fail, place);
         }

@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 pub fn run(function: &mut Function, definitions: Vec<Type>) {
     let graph = Graph::new(function);
     let reads = unused::reads(function, &graph);
-    let facts = Facts::new(definitions);
+    let facts = Facts::new(function, definitions);
     let mut pass = Pass { known: Substitution::new(function), facts, reads, makers: FxHashMap::default() };
     for step in steps(function, &graph) {
         match step {

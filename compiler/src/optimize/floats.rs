@@ -29,7 +29,7 @@ pub fn run(function: &mut Function, definitions: Vec<Type>) {
     }
     let graph = Graph::new(function);
     let mut pass = Pass {
-        facts: Facts::new(definitions),
+        facts: Facts::new(function, definitions),
         loaded: Loaded::default(),
         loaded_out: FxHashMap::default(),
         changed: false,

@@ -116,7 +116,7 @@ impl<'m> Infer<'m> {
         }
         // Again, if what jumps back to a loop's head has let its parameters grow.
         loop {
-            let facts = Facts::new(definitions);
+            let facts = Facts::new(function, definitions);
             let mut look = Look { at, function, graph: &graph, infer: self, facts, again: false };
             look.walk(&steps);
             let again = look.again;
@@ -215,7 +215,7 @@ impl Look<'_, '_> {
                 self.infer.called(id, types);
                 Kinds::FUN.into()
             }
-            _ => Type::of_result(operation, arguments, |value| self.facts.type_of(value)),
+            _ => self.facts.result(operation, arguments),
         };
         for to in [instruction.to, instruction.also_to].into_iter().flatten() {
             self.define(to, result.clone());

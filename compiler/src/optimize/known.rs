@@ -5,10 +5,10 @@
 //! answer more where a branch is the only way in. The dominator tree is walked
 //! with the facts on a trail; leaving a block undoes its own.
 
-use super::types::{Kinds, Type};
+use super::types::{Kinds, Type, is_whole};
 use crate::core::graph::Graph;
-use crate::core::{BlockId, Check, Constant, End, Function, Instruction, Operation, Value, Variable};
-use rustc_hash::FxHashMap;
+use crate::core::{Block, BlockId, Check, Constant, End, Function, Instruction, Operation, Value, Variable};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::hash_map::Entry;
 
 #[derive(Clone, Copy)]
@@ -72,6 +72,12 @@ pub struct Facts {
     /// By the first variable that the check is about.
     answers: FxHashMap<Variable, Vec<Answer>>,
     parts: FxHashMap<Variable, Vec<(Operation, Variable)>>,
+    /// The match context that was found, on the only way into this block, to have whole bytes left.
+    whole: Option<Variable>,
+    /// Match contexts that are moved by something else than whole bytes.
+    uneven: FxHashSet<Variable>,
+    /// Match contexts of binaries that are moved by whole bytes alone.
+    even: FxHashSet<Variable>,
     trail: Vec<Undo>,
     /// Where the facts of each block on the way from the entry begin.
     marks: Vec<usize>,
@@ -90,13 +96,28 @@ fn first_variable(arguments: &[Value]) -> Option<Variable> {
 }
 
 impl Facts {
-    pub fn new(definitions: Vec<Type>) -> Facts {
-        Facts { definitions, ..Facts::default() }
+    pub fn new(function: &Function, definitions: Vec<Type>) -> Facts {
+        let moved_unevenly = |block: &Block| match &block.end {
+            End::Branch { check: Check::BinaryGet(segment) | Check::BinarySkip(segment), arguments, .. }
+                if !is_whole(segment, arguments.get(1)) =>
+            {
+                arguments[0].variable()
+            }
+            _ => None,
+        };
+        let uneven = function.blocks.iter().filter_map(moved_unevenly).collect();
+        Facts { definitions, uneven, ..Facts::default() }
+    }
+
+    /// A context that is known to have whole bytes left.
+    fn has_whole_bytes(&self, context: Variable) -> bool {
+        self.whole == Some(context) || self.even.contains(&context)
     }
 
     /// Goes into a block of the walk.
     pub fn enter(&mut self, function: &Function, graph: &Graph, id: BlockId) {
         self.marks.push(self.trail.len());
+        self.whole = None;
         if let [from] = graph.predecessors[id.index()][..] {
             self.learn_from_way(&function.block(from).end, id);
         }
@@ -170,11 +191,22 @@ impl Facts {
     pub fn learn_from_instruction(&mut self, instruction: &Instruction) {
         let (operation, arguments) = (&instruction.operation, &instruction.arguments);
         if let Some(to) = instruction.to {
-            let is = Type::of_result(operation, arguments, |value| self.type_of(value));
-            self.learn_type(to, is);
+            self.learn_type(to, self.result(operation, arguments));
         }
-        if let Operation::Bif(name) = operation {
-            self.learn_wanted(name, arguments);
+        match operation {
+            Operation::Bif(name) => self.learn_wanted(name, arguments),
+            Operation::BinarySetPosition => self.whole = None,
+            _ => {}
+        }
+    }
+
+    /// The result of an operation, calls aside.
+    pub fn result(&self, operation: &Operation, arguments: &[Value]) -> Type {
+        match (operation, arguments) {
+            (Operation::BinaryTail, [Value::Variable(context)]) if self.has_whole_bytes(*context) => {
+                Kinds::BINARY.into()
+            }
+            _ => Type::of_result(operation, arguments, |value| self.type_of(value)),
         }
     }
 
@@ -293,7 +325,13 @@ impl Facts {
                 self.learn_kinds(*map, Kinds::MAP)
             }
             (Check::BinaryStart, [Value::Variable(bits)]) if yes => {
+                let whole = self.kinds(&arguments[0]).without(Kinds::BINARY) == Kinds::NONE;
+                let context = results.first().filter(|context| whole && !self.uneven.contains(context));
+                self.even.extend(context);
                 self.learn_kinds(*bits, Kinds::BIT_STRING);
+            }
+            (Check::BinaryTestUnit(unit), [Value::Variable(context)]) if yes && unit.is_multiple_of(8) => {
+                self.whole = Some(*context);
             }
             (Check::FunctionArity, [Value::Variable(fun), _]) if yes => self.learn_kinds(*fun, Kinds::FUN),
             _ => {}
@@ -344,6 +382,9 @@ impl Facts {
     pub fn answer(&self, check: &Check, arguments: &[Value]) -> Option<bool> {
         let by_value = match (check, arguments) {
             (Check::Type(test), [value]) => Kinds::asked(test).and_then(|asked| self.kinds(value).answer(asked)),
+            (Check::BinaryTestUnit(1 | 2 | 4 | 8), [Value::Variable(context)]) => {
+                self.even.contains(context).then_some(true)
+            }
             (Check::Arity(arity), [value]) => self.arity(value).map(|known| known == *arity),
             (Check::ExactEqual, [left, right]) => self.equal(left, right),
             (Check::ExactNotEqual, [left, right]) => self.equal(left, right).map(|equal| !equal),

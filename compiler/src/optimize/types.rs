@@ -372,7 +372,7 @@ impl Type {
 
     /// A bit string that is put together; per segment its value, then its size.
     pub fn of_built(segments: &[Segment], arguments: &[Value]) -> Type {
-        let whole = segments.iter().zip(arguments.chunks(2)).all(|(segment, parts)| is_whole(segment, &parts[1]));
+        let whole = segments.iter().zip(arguments.chunks(2)).all(|(segment, parts)| is_whole(segment, parts.get(1)));
         if whole { Kinds::BINARY.into() } else { Kinds::BIT_STRING.into() }
     }
 
@@ -440,11 +440,11 @@ fn sum(left: Kinds, right: Kinds) -> Kinds {
     }
 }
 
-/// Does a segment that is built take whole bytes, whatever it holds?
-fn is_whole(segment: &Segment, size: &Value) -> bool {
+/// Does a segment take whole bytes, whatever it holds?
+pub fn is_whole(segment: &Segment, size: Option<&Value>) -> bool {
     match (segment.kind, size) {
         (SegmentKind::Utf8 | SegmentKind::Utf16 | SegmentKind::Utf32 | SegmentKind::Float, _) => true,
-        (_, Value::Constant(Constant::Integer(size))) => (i64::from(segment.unit) * size) % 8 == 0,
+        (_, Some(Value::Constant(Constant::Integer(size)))) => i64::from(segment.unit).wrapping_mul(*size) % 8 == 0,
         _ => segment.unit.is_multiple_of(8),
     }
 }
