@@ -10,10 +10,10 @@
 //! | `optimize::module` | `core::Module` | `core::Module` | `emit(Stage::Optimized)` |
 //! | `codegen::module` | `core::Module` | `bytecode::module::Module` | `emit(Stage::Assembly)` |
 
-use crate::ast::Module;
+use crate::ast::{FormKind, Module};
 use crate::ast_printer;
 use crate::codegen;
-use crate::core;
+use crate::core::{self, FunctionId};
 use crate::diagnostic::{Colour, Diagnostic, Diagnostics};
 use crate::lexer;
 use crate::lint;
@@ -22,7 +22,7 @@ use crate::optimize;
 use crate::parser;
 use crate::preprocess::{FileLoader, MacroDefinition, Preprocessed, preprocess};
 use crate::source::{Source, SourceId, Span};
-use crate::tokens::{Token, TokenKind, TokenTable};
+use crate::tokens::{Token, TokenKind, TokenTable, quote_atom};
 
 /// Bytes of stack that the passes may count on: what nests within the parser's
 /// limit must fit, whatever thread we are called on. Pages are used when touched.
@@ -148,33 +148,71 @@ fn parse(
 }
 
 /// The text form of a stage, as far as the source can be read; for core and assembly, the errors if there are any.
-pub fn emit(stage: Stage, options: &Options, source: &Source, loader: &dyn FileLoader) -> String {
-    on_deep_stack(|| {
-        let mut table = TokenTable::default();
-        let mut diagnostics = Vec::new();
-        if let Stage::Core | Stage::Optimized = stage {
+/// From the syntax tree on, only one function of it if one is named.
+pub fn emit(
+    stage: Stage,
+    only: Option<&FunctionId>,
+    options: &Options,
+    source: &Source,
+    loader: &dyn FileLoader,
+) -> String {
+    on_deep_stack(|| match stage {
+        Stage::Tokens | Stage::Preprocessed | Stage::Ast => emit_source(stage, only, options, source, loader),
+        Stage::Core | Stage::Optimized => {
             let mut lowered = lower(options, source, loader);
             if stage == Stage::Optimized {
                 lowered.core.iter_mut().for_each(optimize::module);
             }
-            return lowered.core.map_or_else(|| lowered.diagnostics.render(Colour::Never), |core| core.to_string());
+            lowered.core.map_or_else(
+                || lowered.diagnostics.render(Colour::Never),
+                |mut core| {
+                    core.functions.retain(|function| only.is_none_or(|only| function.id == *only));
+                    core.to_string()
+                },
+            )
         }
-        if stage == Stage::Assembly {
+        Stage::Assembly => {
             let compiled = compile(options, source, loader);
-            let text = |module| bytecode::assembly::print(&module);
-            return compiled.module.map_or_else(|| compiled.diagnostics.render(Colour::Never), text);
+            let text = |module| one_function(bytecode::assembly::print(&module), only);
+            compiled.module.map_or_else(|| compiled.diagnostics.render(Colour::Never), text)
         }
-        if stage == Stage::Tokens {
-            let tokens = lexer::scan(source, SourceId(0), &mut table, &mut diagnostics);
-            return print_tokens(&tokens, source, &table);
-        }
-        let preprocessed = preprocess(source, &options.macros, loader, &mut table, &mut diagnostics);
-        if stage == Stage::Preprocessed {
-            return print_forms(&preprocessed.tokens, &table);
-        }
-        let (module, _) = parse(options, source, &preprocessed, &table, &mut diagnostics);
-        ast_printer::print(&module)
     })
+}
+
+/// The stages before any check.
+fn emit_source(
+    stage: Stage,
+    only: Option<&FunctionId>,
+    options: &Options,
+    source: &Source,
+    loader: &dyn FileLoader,
+) -> String {
+    let mut table = TokenTable::default();
+    let mut diagnostics = Vec::new();
+    if stage == Stage::Tokens {
+        let tokens = lexer::scan(source, SourceId(0), &mut table, &mut diagnostics);
+        return print_tokens(&tokens, source, &table);
+    }
+    let preprocessed = preprocess(source, &options.macros, loader, &mut table, &mut diagnostics);
+    if stage == Stage::Preprocessed {
+        return print_forms(&preprocessed.tokens, &table);
+    }
+    let (mut module, _) = parse(options, source, &preprocessed, &table, &mut diagnostics);
+    module.forms.retain(|form| match (&form.kind, only) {
+        (_, None) => true,
+        (FormKind::Function(function), Some(only)) => (&function.name.name, function.arity) == (&only.name, only.arity),
+        _ => false,
+    });
+    ast_printer::print(&module)
+}
+
+/// The part of an assembly text that is one function's.
+fn one_function(text: String, only: Option<&FunctionId>) -> String {
+    let Some(only) = only else { return text };
+    const HEAD: &str = "{function, ";
+    let wanted = format!("{}, {}, ", quote_atom(&only.name), only.arity);
+    let mut parts = text.split(HEAD).skip(1);
+    parts.find(|part| part.starts_with(&wanted)).map(|part| format!("{HEAD}{}\n", part.trim_end())).unwrap_or_default()
 }
 
 /// One token a line, with its place and kind.

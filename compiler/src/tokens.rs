@@ -140,7 +140,7 @@ pub fn write_string(text: &[u32]) -> String {
     escape(text.iter().copied(), '"')
 }
 
-fn write_character(code: u32) -> String {
+pub fn write_character(code: u32) -> String {
     match code {
         0x20 => "$\\s".into(),
         _ => {

@@ -1,4 +1,4 @@
-//! Snapshots of what a module is between source and code: `tests/stages/<topic>/<case>.erl`, `.core`, `.opt` and `.S`.
+//! Snapshots of what a module is between source and code: `tests/stages/<topic>/<case>.erl`, `.ast`, `.core`, `.opt` and `.S`.
 //!
 //! `UPDATE=1` writes them; the difference is to be reviewed. Whatever the repository has
 //! of Erlang must also lower to core that keeps to the rules of `core::check`.
@@ -42,8 +42,9 @@ fn snapshots_are_what_the_compiler_makes() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
     for path in found {
-        for (stage, extension) in [(Stage::Core, "core"), (Stage::Optimized, "opt"), (Stage::Assembly, "S")] {
-            let text = emit(stage, &Options::default(), &read(&path), &NoFiles);
+        let stages = [(Stage::Ast, "ast"), (Stage::Core, "core"), (Stage::Optimized, "opt"), (Stage::Assembly, "S")];
+        for (stage, extension) in stages {
+            let text = emit(stage, None, &Options::default(), &read(&path), &NoFiles);
             let snapshot = path.with_extension(extension);
             if update {
                 std::fs::write(&snapshot, &text).expect("the snapshot can be written");
