@@ -50,27 +50,35 @@ fn libraries(application: &str) -> Vec<PathBuf> {
     found
 }
 
+/// Reads a source file.
+///
+/// # Errors
+/// When there is none, or it is no text.
+pub fn read(file: &Path) -> Result<Source, String> {
+    let shown = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|error| format!("{shown}: {error}"))?;
+    match Source::from_bytes(shown.clone(), &bytes) {
+        Ok(source) => Ok(source),
+        Err(error) => {
+            let line = 1 + bytes[..error.offset.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count();
+            let diagnostic = error.diagnostic();
+            let help = diagnostic.help.map_or(String::new(), |help| format!("\n  = help: {help}"));
+            Err(format!("{shown}:{line}: {}{help}", diagnostic.message))
+        }
+    }
+}
+
 /// Compiles a file. Errors and warnings go to standard error.
 ///
 /// # Errors
 /// When the file cannot be read or has errors; the text is then already complete.
 pub fn compile_file(file: &Path, options: &Options, folders: &[PathBuf]) -> Result<Module, String> {
-    let shown = file.display().to_string();
-    let bytes = std::fs::read(file).map_err(|error| format!("{shown}: {error}"))?;
     let colour = if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
         Colour::Always
     } else {
         Colour::Never
     };
-    let source = match Source::from_bytes(shown.clone(), &bytes) {
-        Ok(source) => source,
-        Err(error) => {
-            let line = 1 + bytes[..error.offset.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count();
-            let diagnostic = error.diagnostic();
-            let help = diagnostic.help.map_or(String::new(), |help| format!("\n  = help: {help}"));
-            return Err(format!("{shown}:{line}: {}{help}", diagnostic.message));
-        }
-    };
+    let source = read(file)?;
     let compiled = compile(options, &source, &Files { folders: folders.to_vec() });
     let text = compiled.diagnostics.render(colour);
     match compiled.module {

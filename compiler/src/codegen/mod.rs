@@ -64,7 +64,6 @@ struct Writer<'a> {
     core: &'a Module,
     builder: ModuleBuilder,
     entries: FxHashMap<&'a FunctionId, Entry>,
-    functions: FxHashMap<&'a FunctionId, &'a Function>,
     funs: FxHashMap<FunctionId, FunIndex>,
     accepting: contexts::Accepting,
     /// Index in the line table's files of each source text.
@@ -82,8 +81,7 @@ impl<'a> Writer<'a> {
         Writer {
             core,
             builder,
-            entries: ids.clone().zip(numbers).collect(),
-            functions: ids.zip(&core.functions).collect(),
+            entries: ids.zip(numbers).collect(),
             funs: FxHashMap::default(),
             accepting: contexts::accepting(&core.functions),
             files,
@@ -104,14 +102,13 @@ impl<'a> Writer<'a> {
         if let Some(&index) = self.funs.get(id) {
             return index;
         }
-        let unique = self.functions.get(id).map_or(0, |function| unique(function));
         let entry = FunEntry {
             function: self.builder.atom(&id.name),
             arity: Arity(id.arity),
             label: self.entry(id).entry,
             index: self.funs.len() as u32,
             free,
-            unique,
+            unique: 0,
         };
         let index = self.builder.fun(entry);
         self.funs.insert(id.clone(), index);
@@ -147,6 +144,7 @@ impl<'a> Writer<'a> {
             table.push(entry);
         }
         let version = version(&mut self.builder.module);
+        self.builder.module.funs.iter_mut().for_each(|fun| fun.unique = unique(&version));
         self.builder.module.attributes = Some(attributes(core, version));
         self.builder.module.compile_info = Some(compile_info(settings));
         self.builder.module
@@ -166,10 +164,11 @@ fn file_number(builder: &mut ModuleBuilder, module: &str, name: &str) -> u32 {
     at as u32 + 1
 }
 
-/// A hash of the function, for `fun_info(F, uniq)`: 27 bits, as OTP has it.
-fn unique(function: &Function) -> u32 {
-    let digest = Md5::digest(function.to_string());
-    u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]) & 0x7ff_ffff
+/// What tells a fun of this version of the module from one of another: 27 bits of the version, as OTP has it. Of the
+/// module and not of the function alone, since a function relies on what the others pass to it and return.
+fn unique(version: &BigInt) -> u32 {
+    let low = version & BigInt::from(0x7ff_ffff);
+    u32::try_from(&low).unwrap_or(0)
 }
 
 /// MD5 over all that running the module depends on: not lines, not attributes.
