@@ -1,6 +1,6 @@
 {module, closure}.
 {exports, [{add,2},{module_info,0},{module_info,1}]}.
-{attributes, [{vsn,[201209493469902836123788946634960003437]}]}.
+{attributes, [{vsn,[187676640725035099716316318751884543889]}]}.
 {labels, 10}.
 
 
@@ -10,7 +10,7 @@
     {func_info,{atom,closure},{atom,add},2}.
   {label,2}.
     {allocate_heap,0,{alloc,[{words,1},{floats,0},{funs,1}]},2}.
-    {make_fun3,{f,4},0,96163032,{x,0},{list,[{x,0}]}}.
+    {make_fun3,{f,4},0,7309201,{x,0},{list,[{x,0}]}}.
     {swap,{x,0},{x,1}}.
     {line,{location,"closure.erl",9}}.
     {call_fun,1}.
