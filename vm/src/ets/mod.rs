@@ -21,9 +21,12 @@ pub mod ordered;
 pub mod table;
 pub mod tables;
 
+#[cfg(test)]
+mod tests;
+
 use crate::heap::Heap;
 use crate::term::compare::exact_equal;
-use crate::term::tags::{NONE, Term};
+use crate::term::tags::Term;
 use object::Object;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,10 +57,10 @@ impl Position {
         }
     }
 
-    fn key(self) -> Term {
+    fn key(self) -> Option<Term> {
         match self {
-            Position::Key(key) => key,
-            _ => NONE,
+            Position::Key(key) => Some(key),
+            _ => None,
         }
     }
 }

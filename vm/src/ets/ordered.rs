@@ -155,35 +155,33 @@ impl Node {
         }
     }
 
-    /// The first leaf with entries behind `key`, and the place of the first of them. `NONE` is before all keys.
-    fn behind(&self, key: Term) -> Option<(&[Entry], usize)> {
+    /// The first leaf with entries behind `key`, and the place of the first of them. Without a key: of all.
+    fn behind(&self, key: Option<Term>) -> Option<(&[Entry], usize)> {
         match self {
             Node::Leaf(entries) => {
-                let at = if key == NONE { 0 } else { entries.partition_point(|entry| compare(entry.key, key).is_le()) };
+                let at = key.map_or(0, |key| entries.partition_point(|entry| compare(entry.key, key).is_le()));
                 (at < entries.len()).then_some((entries, at))
             }
             Node::Inner(children) => {
-                let at = if key == NONE { 0 } else { child_of(children, key) };
+                let at = key.map_or(0, |key| child_of(children, key));
                 let here = children[at].node.behind(key);
-                here.or_else(|| children.get(at + 1)?.node.behind(NONE))
+                here.or_else(|| children.get(at + 1)?.node.behind(None))
             }
         }
     }
 
-    /// The last leaf with entries before `key`, and how many of them there are. `NONE` is behind all keys.
-    fn before(&self, key: Term) -> Option<(&[Entry], usize)> {
+    /// The last leaf with entries before `key`, and how many of them there are. Without a key: of all.
+    fn before(&self, key: Option<Term>) -> Option<(&[Entry], usize)> {
         match self {
             Node::Leaf(entries) => {
-                let count = match key {
-                    NONE => entries.len(),
-                    _ => entries.partition_point(|entry| compare(entry.key, key).is_lt()),
-                };
+                let before = |key| entries.partition_point(|entry| compare(entry.key, key).is_lt());
+                let count = key.map_or(entries.len(), before);
                 (count > 0).then_some((entries, count))
             }
             Node::Inner(children) => {
-                let at = if key == NONE { children.len() - 1 } else { child_of(children, key) };
+                let at = key.map_or(children.len() - 1, |key| child_of(children, key));
                 let here = children[at].node.before(key);
-                here.or_else(|| children.get(at.checked_sub(1)?)?.node.before(NONE))
+                here.or_else(|| children.get(at.checked_sub(1)?)?.node.before(None))
             }
         }
     }
@@ -347,15 +345,15 @@ impl OrderedTable {
 
     // ---- Walking ----
 
-    /// The first object behind a key; `NONE` is before all.
-    pub fn first_behind(&self, key: Term, visit: impl FnOnce(Object)) {
+    /// The first object behind a key, or of all.
+    pub fn first_behind(&self, key: Option<Term>, visit: impl FnOnce(Object)) {
         if let Some((entries, at)) = self.read().root.behind(key) {
             visit(entries[at].object);
         }
     }
 
-    /// The last object before a key; `NONE` is behind all.
-    pub fn last_before(&self, key: Term, visit: impl FnOnce(Object)) {
+    /// The last object before a key, or of all.
+    pub fn last_before(&self, key: Option<Term>, visit: impl FnOnce(Object)) {
         if let Some((entries, count)) = self.read().root.before(key) {
             visit(entries[count - 1].object);
         }
@@ -364,13 +362,13 @@ impl OrderedTable {
     /// The object at a place, from 0. `None`: there are not so many.
     pub fn at(&self, place: usize, visit: impl FnOnce(Object)) {
         let tree = self.read();
-        let (mut key, mut left) = (NONE, place);
+        let (mut key, mut left) = (None, place);
         while let Some((entries, at)) = tree.root.behind(key) {
             if left < entries.len() - at {
                 return visit(entries[at + left].object);
             }
             left -= entries.len() - at;
-            key = entries[entries.len() - 1].key;
+            key = entries.last().map(|entry| entry.key);
         }
     }
 
@@ -385,9 +383,9 @@ impl OrderedTable {
             for place in 0..part.len() {
                 let entry = part[if backwards { part.len() - 1 - place } else { place }];
                 visitor.visit(entry.object);
-                key = entry.key;
+                key = Some(entry.key);
                 if visitor.has_enough() {
-                    return Position::Key(visitor.keep(key));
+                    return Position::Key(visitor.keep(entry.key));
                 }
             }
         }
@@ -403,14 +401,14 @@ impl OrderedTable {
             let entries: Vec<Entry> = entries[at..].to_vec();
             for entry in entries {
                 let action = visitor.visit(entry.object);
-                let has_enough = visitor.has_enough();
-                let kept = if has_enough { visitor.keep(entry.key) } else { NONE };
+                // Before the key may go.
+                let kept = visitor.has_enough().then(|| visitor.keep(entry.key));
                 from = match action {
-                    Action::Keep => entry.key,
+                    Action::Keep => Some(entry.key),
                     Action::Replace(object) => {
                         let key = object.key(tree.key_at);
                         tree.put(object);
-                        key
+                        Some(key)
                     }
                     Action::Delete => {
                         tree.remove(entry.key).into_iter().for_each(Object::free);
@@ -418,8 +416,8 @@ impl OrderedTable {
                         from
                     }
                 };
-                if has_enough {
-                    return Position::Key(kept);
+                if let Some(key) = kept {
+                    return Position::Key(key);
                 }
             }
         }

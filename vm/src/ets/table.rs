@@ -7,7 +7,7 @@ use super::ordered::OrderedTable;
 use super::{Action, Kind, Position, Visitor};
 use crate::atom::Atom;
 use crate::heap::{Allocate, Heap, OutOfMemory};
-use crate::term::tags::{NONE, Term};
+use crate::term::tags::Term;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -254,14 +254,14 @@ impl Table {
     pub fn first(&self, visit: impl FnOnce(Object)) {
         match &self.store {
             Store::Hash(table) => table.first_from(0, visit),
-            Store::Ordered(table) => table.first_behind(NONE, visit),
+            Store::Ordered(table) => table.first_behind(None, visit),
         }
     }
 
     pub fn last(&self, visit: impl FnOnce(Object)) {
         match &self.store {
             Store::Hash(table) => table.first_from(0, visit),
-            Store::Ordered(table) => table.last_before(NONE, visit),
+            Store::Ordered(table) => table.last_before(None, visit),
         }
     }
 
@@ -269,8 +269,8 @@ impl Table {
     pub fn neighbour(&self, key: Term, backwards: bool, visit: impl FnOnce(Object)) -> bool {
         match &self.store {
             Store::Hash(table) => return table.first_behind(key, visit),
-            Store::Ordered(table) if backwards => table.last_before(key, visit),
-            Store::Ordered(table) => table.first_behind(key, visit),
+            Store::Ordered(table) if backwards => table.last_before(Some(key), visit),
+            Store::Ordered(table) => table.first_behind(Some(key), visit),
         }
         true
     }

@@ -265,8 +265,8 @@ impl Machine {
 
     /// False: there is no heir that lives.
     fn pass_to_heir(&mut self, table: &Arc<Table>) -> bool {
-        let heir = table.heir().take();
-        let Some(heir) = heir else { return false };
+        let heir = table.heir();
+        let Some(heir) = &*heir else { return false };
         heir.pid != self.pid && self.give_table(table, heir.pid, heir.data.term())
     }
 }

@@ -53,8 +53,8 @@ pub fn all(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
 }
 
 pub fn one(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
-    let item = one_of(a[1], ITEMS).or_else(|| one_of(a[1], MORE_ITEMS)).ok_or(Stop::BADARG)?;
     let Some(table) = find(machine, a[0])? else { return Ok(Term::atom(atoms::UNDEFINED)) };
+    let item = one_of(a[1], ITEMS).or_else(|| one_of(a[1], MORE_ITEMS)).ok_or(Stop::BADARG)?;
     Ok(value(machine, &table, item))
 }
 

@@ -68,7 +68,7 @@ pub fn counter(machine: &mut Machine, a: &[Term], default: Option<Term>) -> Resu
             additions = terms.into_iter().map(|term| Addition::of(term, key_at)).collect::<Result<_, _>>()?;
             (&additions, true)
         };
-        let mut results = Results { first: NIL, all: Vec::new() };
+        let mut results = Results { last: NIL, all: is_list.then(Vec::new) };
         table.update(a[1], |object| {
             if let (Some(object), [addition]) = (object, all)
                 && let Some(value) = add_in_place(object, addition)
@@ -78,20 +78,20 @@ pub fn counter(machine: &mut Machine, a: &[Term], default: Option<Term>) -> Resu
             }
             change_counters(table, object, a[1], default, all, &mut results, &mut machine.heap)
         })?;
-        Ok(if is_list { machine.heap.list(&results.all) } else { results.first })
+        Ok(results.all.map_or(results.last, |all| machine.heap.list(&all)))
     })
 }
 
-/// The new values; a single one needs no list.
+/// The new values; all of them only if they are wanted.
 struct Results {
-    first: Term,
-    all: Vec<Term>,
+    last: Term,
+    all: Option<Vec<Term>>,
 }
 
 impl Results {
     fn push(&mut self, value: Term) {
-        self.first = value;
-        self.all.push(value);
+        self.last = value;
+        self.all.iter_mut().for_each(|all| all.push(value));
     }
 }
 

@@ -59,7 +59,7 @@ impl Walk {
         heap.tuple(&[self.table, self.spec, Term::atom(self.what), numbers[0], position, self.found, numbers[1]])
     }
 
-    /// Programs can make such tuples too, so nothing in it is believed.
+    /// Programs can make such tuples too: a wrong one gives wrong results, and no worse.
     fn of_term(term: Term) -> Option<Walk> {
         let &[table, spec, what, limit, position, found, size] = term.as_tuple()? else { return None };
         let position = match position.as_tuple() {
@@ -69,8 +69,12 @@ impl Walk {
             _ => Position::Bucket(count(position).ok()?),
         };
         let what = if what.is_atom() { what.atom_value() } else { return None };
-        let walk = Walk { table, spec, what, limit: count(limit).ok()?, position, found, count: count(size).ok()? };
-        (walk.only_counts() && found.is_nil() || found.length() == Some(walk.count)).then_some(walk)
+        Some(Walk { table, spec, what, limit: count(limit).ok()?, position, found, count: count(size).ok()? })
+    }
+
+    /// What programs may have from `finish`.
+    fn is_continuation(&self) -> bool {
+        self.limit > 0 && !self.only_counts() && self.found.length() == Some(self.count)
     }
 
     fn only_counts(&self) -> bool {
@@ -122,7 +126,7 @@ pub fn more(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
     if a[0] == END_OF_TABLE {
         return Ok(END_OF_TABLE);
     }
-    let walk = Walk::of_term(a[0]).filter(|walk| walk.limit > 0 && !walk.only_counts()).ok_or(Stop::BADARG)?;
+    let walk = Walk::of_term(a[0]).filter(Walk::is_continuation).ok_or(Stop::BADARG)?;
     run(machine, walk, true)
 }
 
