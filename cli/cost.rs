@@ -1,9 +1,10 @@
 //! `minibeam cost`: runs a program and draws up the bill of what it holds, at its peak or when it is told to.
 
-use crate::compare::{document, json};
+use crate::compare::{Format, document, json};
 use crate::flags::VmFlags;
+use crate::modules;
 use crate::run::{machine, start};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use meter::bill::{Bill, difference};
 use meter::budget::{self, Budget};
 use meter::flag_set::FlagSet;
@@ -21,7 +22,8 @@ pub const HELP: &str = "\
 The program runs as under `run`; its output goes to standard error, the bill to
 standard output. For the bill the world stands still. Without --at and --when it
 is drawn up when most processes were alive: at the first death after that. Another
-peak is worth a new bill when it has an eighth more processes.
+peak is worth a new bill when it has an eighth more processes. A program that calls
+minibeam:cost() says itself when; its last such call counts.
 
   minibeam cost programs/remote_call.erl 100000
   minibeam cost --hms 1 --when '5000 processes' server.erl
@@ -57,14 +59,6 @@ pub struct Cost {
     /// Arguments of the program
     #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
-}
-
-#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-enum Format {
-    Table,
-    Markdown,
-    Csv,
-    Json,
 }
 
 fn parse_time(text: &str) -> Result<Duration, String> {
@@ -139,22 +133,29 @@ fn measured(cost: &Cost) -> Result<Bill, String> {
     })?;
     let flags = FlagSet { hms: cost.vm.hms, no_debug_info: cost.vm.no_debug_info, ec: cost.vm.compressed_tables };
     let program = std::iter::once(file.display().to_string()).chain(cost.arguments.iter().cloned());
-    Ok(Bill::of(&census, program.collect::<Vec<_>>().join(" "), flags.label()))
+    Ok(Bill::of(&census, program.collect::<Vec<_>>().join(" "), flags.label(), |name| modules::chunks(&vm, name)))
 }
 
 /// How often the number of processes is looked at.
 const POLL: Duration = Duration::from_millis(1);
 
-/// Waits for the moment and takes the census; of several peaks the last. `None`: the moment never came.
+/// Waits for the moment and takes the census; of several peaks the last, of the program's own calls the last. `None`: the moment never came.
 fn watch(vm: &Vm, moment: Moment) -> Option<Census> {
     let shared = &vm.shared;
     let schedulers = shared.options.schedulers;
     let take = || shared.pause.with_stopped(schedulers, &shared.queues, || Census::take(shared));
     match moment {
         Moment::Peak => {
-            let mut last = None;
+            let (mut last, mut asked) = (None, 0);
             while shared.pause.wait_for_request(schedulers) {
-                last = Some(take());
+                let now = shared.pause.asked();
+                // What the program asks for is shown, not the peaks beside it.
+                if now > asked || asked == 0 {
+                    last = Some(take());
+                } else {
+                    shared.pause.with_stopped(schedulers, &shared.queues, || ());
+                }
+                asked = now;
             }
             last
         }

@@ -38,8 +38,8 @@ const SPELLINGS: &[(&str, &str, bool)] = &[
     ("-pa", "--code-path", true),
 ];
 
-/// Flags of `cost` that a value follows.
-const WITH_VALUE: &[&str] = &["--at", "--when", "--budget", "--format"];
+/// Flags of `cost` and `run` that a value follows.
+const WITH_VALUE: &[&str] = &["--at", "--when", "--budget", "--format", "--modules"];
 
 #[derive(Args, Clone, Debug, Default)]
 pub struct VmFlags {

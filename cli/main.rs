@@ -3,12 +3,15 @@
 mod compare;
 mod compile;
 mod cost;
+mod effect;
 mod flags;
 mod measure;
 mod modules;
 mod run;
+mod size;
 mod source;
 mod stats;
+mod sweep;
 
 use bytecode::{assembly, container};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -42,6 +45,14 @@ enum Command {
     /// Run a program and show what its processes consist of, byte by byte
     #[command(after_help = cost::HELP)]
     Cost(cost::Cost),
+    /// Run a program on every step of the ladder of first heap sizes
+    Sweep(sweep::Arguments),
+    /// Show what one flag does: L (line tables), ec (compressed tables)
+    #[command(after_help = effect::HELP)]
+    Effect(effect::Effect),
+    /// Draw the words of a term
+    #[command(after_help = size::HELP)]
+    Size(size::Size),
     /// Run a command and report what it used
     #[command(name = "__measure", hide = true)]
     Measure(measure::Measure),
@@ -71,6 +82,9 @@ fn main() -> ExitCode {
         Command::Compile(files) => compile::run(&files),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
+        Command::Effect(arguments) => effect::run(&arguments),
+        Command::Size(arguments) => size::run(&arguments),
         Command::Measure(command) => measure::run(&command),
         Command::Dis(dis) => disassemble(&dis.file).map(|text| print(&text)),
     };

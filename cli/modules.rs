@@ -1,7 +1,10 @@
 //! Where modules come from: the folders of `-pa`, the program's own folder, the library in the command itself.
 
+use bytecode::container;
+use meter::bill::{Chunk, ModuleBill, of_module};
 use std::path::PathBuf;
-use vm::vm::ModuleSource;
+use vm::census::module_sizes;
+use vm::vm::{ModuleSource, Vm};
 
 /// Looks in folders first, in their order.
 pub struct Modules {
@@ -29,4 +32,16 @@ impl ModuleSource for Modules {
         let files = self.folders.iter().map(|folder| folder.join(format!("{name}.beam")));
         files.into_iter().find(|file| file.is_file()).map(|file| file.display().to_string())
     }
+}
+
+/// What the file of a loaded module consists of.
+pub fn chunks(vm: &Vm, name: &str) -> Vec<Chunk> {
+    let bytes = vm.shared.source.find(name).unwrap_or_default();
+    let sizes = container::chunk_sizes(&bytes).unwrap_or_default();
+    sizes.into_iter().map(|(name, bytes)| Chunk { name, bytes }).collect()
+}
+
+/// What is loaded, largest code first.
+pub fn loaded(vm: &Vm) -> Vec<ModuleBill> {
+    module_sizes(&vm.shared).iter().map(|module| of_module(module, chunks(vm, &module.name))).collect()
 }

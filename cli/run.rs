@@ -1,7 +1,7 @@
 //! `minibeam run`: from a file to an exit code.
 
 use crate::flags::VmFlags;
-use crate::modules::Modules;
+use crate::modules::{self, Modules};
 use crate::source::compile_file;
 use crate::stats;
 use bytecode::container;
@@ -19,6 +19,9 @@ pub struct Run {
     /// Print what the run has cost, on standard error
     #[arg(long)]
     stats: bool,
+    /// Write what is loaded at the end to a file, as JSON
+    #[arg(long, value_name = "FILE", hide = true)]
+    modules: Option<PathBuf>,
     /// An Erlang source file, or a compiled module
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -39,6 +42,10 @@ pub fn run(run: &Run) -> Result<ExitCode, String> {
     }
     if let Some(file) = report {
         meter::child::write(&file, &stats::for_meter(&vm, started.elapsed(), code))?;
+    }
+    if let Some(file) = &run.modules {
+        let text = crate::compare::json(&modules::loaded(&vm))?;
+        std::fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     Ok(ExitCode::from(code as u8))
 }

@@ -29,6 +29,7 @@ pub fn report(vm: &Vm, wall: Duration) -> String {
     line(&mut text, "collections, minor", count(&totals.collections_minor));
     line(&mut text, "collections, full", count(&totals.collections_full));
     line(&mut text, "reclaimed", words(totals.words_reclaimed.load(Ordering::Relaxed) * 8));
+    line(&mut text, "copied by collections", words(totals.words_copied.load(Ordering::Relaxed) * 8));
     line(&mut text, "reductions", count(&totals.reductions));
     line(&mut text, "time slices", count(&totals.slices));
     line(&mut text, "messages", count(&totals.messages));
@@ -104,7 +105,7 @@ pub fn for_meter(vm: &Vm, wall: Duration, exit_code: i32) -> RunReport {
             processes: count(&totals.peak_processes),
             collections_minor: count(&totals.collections_minor),
             collections_full: count(&totals.collections_full),
-            words_copied: 0,
+            words_copied: count(&totals.words_copied),
             peak: (parts.processes > 0).then_some(parts),
         }),
     }

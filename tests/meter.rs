@@ -2,48 +2,14 @@
 //!
 //! Nothing here depends on how fast or how empty the machine is.
 
+#[path = "common/meter.rs"]
+mod common;
+
+use common::{Folder, json, minibeam, text};
 use serde_json::Value;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Command;
 
 const ARTICLE: [&str; 6] = ["original", "spawn", "reduce", "count", "registry", "remote_call"];
-
-fn minibeam(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_minibeam"));
-    command.args(arguments).current_dir(std::env::temp_dir()).env("COLUMNS", "100");
-    command.output().expect("the command was built")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)))
-}
-
-/// A folder of its own for a test, gone when the test ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("minibeam-test-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("a folder for the test");
-        Folder(path)
-    }
-
-    fn file(&self, name: &str, content: &str) -> String {
-        let path = self.0.join(name);
-        std::fs::write(&path, content).expect("a file in the folder");
-        path.display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// Each number becomes `#`, runs of blanks one blank, lines of a table one dash: what is left is the layout.
 fn layout(text: &str) -> String {

@@ -82,6 +82,15 @@ pub fn read(bytes: &[u8]) -> Result<Module, ReadError> {
     Ok(module)
 }
 
+/// Name and bytes of each chunk, its header of eight bytes and its padding included.
+///
+/// # Errors
+/// Where the container is not in order.
+pub fn chunk_sizes(bytes: &[u8]) -> Result<Vec<(String, u64)>, ReadError> {
+    let size = |body: &[u8]| 8 + body.len().next_multiple_of(4) as u64;
+    Ok(split(bytes)?.into_iter().map(|(name, body)| (name, size(body))).collect())
+}
+
 /// Cuts the container into chunks.
 fn split(bytes: &[u8]) -> Result<Vec<(String, &[u8])>, ReadError> {
     if bytes.len() < 12 || &bytes[..4] != b"FOR1" || &bytes[8..12] != b"BEAM" {

@@ -4,7 +4,7 @@ use crate::numbers::{self, grouped};
 use crate::otp::{OTP_25, OTP_29};
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
-use vm::census::{Census, Kind, RECORD_FIELDS, Sample};
+use vm::census::{Census, Kind, ModuleSize, RECORD_FIELDS, Sample};
 
 /// Kinds of processes that get a table of their own; the others have a line.
 const DETAILED: usize = 3;
@@ -83,13 +83,23 @@ pub struct ModuleBill {
     /// Line tables that `+L` kept out.
     pub dropped_bytes: u64,
     pub table_bytes: u64,
+    /// What its file consists of.
+    pub chunks: Vec<Chunk>,
+}
+
+/// A chunk of a module's file, its header and padding included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunk {
+    pub name: String,
+    pub bytes: u64,
 }
 
 /// Room that processes have brought about, though it is no process's.
 const AROUND: [&str; 3] = ["timer wheels: free room", "records: free slots", "slabs: free blocks"];
 
 impl Bill {
-    pub fn of(census: &Census, program: String, flags: String) -> Bill {
+    /// `chunks`: what a module's file consists of.
+    pub fn of(census: &Census, program: String, flags: String, chunks: impl Fn(&str) -> Vec<Chunk>) -> Bill {
         let min_heap_words = u64::from(census.min_heap_words);
         let kinds: Vec<KindBill> = census.kinds.iter().map(|kind| of_kind(kind, min_heap_words)).collect();
         let shared: Vec<Line> = census
@@ -115,7 +125,7 @@ impl Bill {
             bytes_per_process: (of_processes + around) as f64 / census.processes.max(1) as f64,
             kinds,
             shared,
-            modules: census.modules.iter().map(of_module).collect(),
+            modules: census.modules.iter().map(|module| of_module(module, chunks(&module.name))).collect(),
         }
     }
 }
@@ -167,13 +177,14 @@ fn of_sample(sample: &Sample) -> SampleBill {
     }
 }
 
-fn of_module(module: &vm::census::ModuleSize) -> ModuleBill {
+pub fn of_module(module: &ModuleSize, chunks: Vec<Chunk>) -> ModuleBill {
     ModuleBill {
         name: module.name.clone(),
         code_bytes: module.code,
         line_bytes: module.lines,
         dropped_bytes: module.lines_dropped,
         table_bytes: module.tables,
+        chunks,
     }
 }
 
@@ -221,10 +232,11 @@ impl Bill {
     }
 
     fn modules_table(&self) -> Table {
-        let header = ["module", "code", "line table", "not loaded", "functions, frames"];
+        let header = ["module", "code", "line table", "not loaded", "functions, frames", "its file"];
         let mut table = Table::new("Bytes of loaded modules", 1, header.map(str::to_owned));
         for module in &self.modules {
-            let sizes = [module.code_bytes, module.line_bytes, module.dropped_bytes, module.table_bytes];
+            let file = module.chunks.iter().map(|chunk| chunk.bytes).sum();
+            let sizes = [module.code_bytes, module.line_bytes, module.dropped_bytes, module.table_bytes, file];
             table.row(std::iter::once(module.name.clone()).chain(sizes.map(grouped)));
         }
         table

@@ -36,7 +36,9 @@ impl Folder {
         Ok(Folder { path })
     }
 
-    fn file(&self, name: &str, text: &str) -> Result<PathBuf, String> {
+    /// # Errors
+    /// When it cannot be written.
+    pub fn file(&self, name: &str, text: &str) -> Result<PathBuf, String> {
         let path = self.path.join(name);
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(path)

@@ -3,15 +3,17 @@
 //! Between slices every process is parked: its heap is in its record, and no
 //! thread holds a pointer into it. A scheduler that sees the wish waits here; one
 //! that has ended counts as waiting. Only for looking: nothing in the way of a
-//! program's own work uses it.
+//! program's own work uses it. A program may ask to be looked at, by `minibeam:cost/0`.
 
 use crate::scheduler::run_queue::Queues;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 #[derive(Default)]
 pub struct Pause {
     wanted: AtomicBool,
+    /// How often a program has asked to be looked at.
+    asked: AtomicU64,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -40,6 +42,17 @@ impl Pause {
         self.wanted.store(true, Ordering::Release);
         self.changed.notify_all();
         queues.wake_all();
+    }
+
+    /// The program itself asks the schedulers to stop; who asks ends its time slice, and so stands still too.
+    pub fn request_by_program(&self, queues: &Queues) {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.request(queues);
+    }
+
+    /// How often a program has asked.
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// A scheduler between two time slices: waits if that is wanted.

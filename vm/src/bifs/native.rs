@@ -90,6 +90,7 @@ const TABLES: &[(&str, &[NativeRow])] = &[
     ("erlang", flags::ROWS),
     ("erlang", inspection::ROWS),
     ("erlang", machine_info::ROWS),
+    ("minibeam", machine_info::MINIBEAM_ROWS),
     ("minibeam", input::ROWS),
     ("erlang", code::ROWS),
     ("minibeam", code::MINIBEAM_ROWS),

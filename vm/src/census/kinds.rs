@@ -3,9 +3,10 @@
 
 use super::sample::{self, Sample};
 use super::{Kind, Parts, mfa, pages, rounded};
+use crate::atom::Atom;
 use crate::heap::block::{Cold, Heap, Parked};
 use crate::heap::fragment::HEADER_WORDS;
-use crate::heap::slab;
+use crate::heap::{slab, words};
 use crate::process::extra::Extra;
 use crate::process::record::{FRESH, Process};
 use crate::process::signal::Node;
@@ -169,4 +170,19 @@ fn look_closely(vm: &Shared, index: u32) -> Sample {
         .flat_map(|(key, value)| [key, value])
         .collect();
     with_heap(process, |heap| sample::of(vm, heap, code, state, is_waiting, &dictionary))
+}
+
+/// Gives `work` what the process with this name keeps in the first Y register of the function that it waits in.
+/// `None`: it does not wait yet.
+pub fn term_of<R>(vm: &Shared, name: &str, work: impl FnOnce(Term) -> R) -> Option<R> {
+    let name = Atom::existing(name)?;
+    for index in 1..vm.slab.used() {
+        // SAFETY: as in `count`.
+        let process = unsafe { &mut *vm.slab.record(index) };
+        let generation = process.generation.load(Ordering::Relaxed);
+        if process.inbox.is_waiting(generation) && vm.names.of(Term::pid(index, generation)) == Some(name) {
+            return with_heap(process, |heap| words::stack(heap).get(1).copied().map(work));
+        }
+    }
+    None
 }

@@ -6,8 +6,10 @@
 
 mod kinds;
 pub mod pages;
+pub mod ruler;
 mod sample;
 
+pub use kinds::term_of;
 pub use sample::{Frame, Sample};
 
 use crate::atom::Atom;
@@ -136,7 +138,7 @@ impl Census {
         let resident = resident_bytes().0;
         let regions = Regions::now(vm);
         let kinds = kinds::count(vm);
-        let modules = modules(vm);
+        let modules = module_sizes(vm);
         let shared = shared(vm, &regions, &kinds, &modules);
         Census {
             at_ms: vm.milliseconds(),
@@ -185,6 +187,8 @@ fn shared(
     let timers = sum(|counted| counted.kind.parts.timers);
     let wheels: u64 = vm.wheel_bytes.iter().map(|bytes| bytes.load(Ordering::Relaxed)).sum();
     let code = sizes.code as u64;
+    let blocks = slab::usage();
+    let (used, objects) = (blocks.block_words * 8, blocks.table_words * 8);
     vec![
         ("code of modules", code),
         ("code: rest of its pages", regions.code.saturating_sub(code)),
@@ -194,20 +198,25 @@ fn shared(
         ("literals", sizes.literals),
         ("literals: rest of their pages", regions.literals.saturating_sub(sizes.literals)),
         ("atoms", sizes.atom_bytes as u64),
+        ("ETS: objects", objects),
+        ("ETS: tables", vm.tables.frame_bytes() as u64),
+        ("registered names", vm.names.bytes() as u64),
         ("off-heap binaries", off_heap::total_bytes() as u64),
         ("schedulers", vm.options.schedulers as u64 * (size_of::<Machine>() + SCRATCH_WORDS * 8) as u64),
         ("timer wheels: free room", wheels.saturating_sub(timers)),
         ("timers of messages", vm.message_timers.bytes() as u64),
         ("spawn sites", vm.spawn_infos.bytes() as u64),
         ("records: free slots", regions.records.saturating_sub(records)),
-        ("slabs: free blocks", regions.slabs.saturating_sub(in_slabs)),
+        ("slabs: other blocks", used.saturating_sub(in_slabs + objects)),
+        ("slabs: free blocks", regions.slabs.saturating_sub(used.max(in_slabs))),
         ("the command: its program", regions.files.command),
         ("the system's libraries", regions.files.libraries),
         ("stack of the first thread", regions.files.stack),
     ]
 }
 
-fn modules(vm: &Shared) -> Vec<ModuleSize> {
+/// What each loaded module takes, the largest first.
+pub fn module_sizes(vm: &Shared) -> Vec<ModuleSize> {
     let mut modules: Vec<ModuleSize> = vm
         .code
         .modules()

@@ -59,6 +59,8 @@ pub struct Heap {
     pub minor_collections: u32,
     /// The last collection left little room: the next one takes a larger block.
     pub grow_next: bool,
+    /// Words that collections have moved since the heap was last taken up.
+    pub(super) copied_words: usize,
     /// The block is the scheduler's scratch block: it is not freed, and the process must leave it before it is parked.
     pub borrowed: bool,
     pub old: Old,
@@ -244,6 +246,7 @@ impl Heap {
             fullsweep_after: DEFAULT_FULLSWEEP_AFTER,
             minor_collections: 0,
             grow_next: false,
+            copied_words: 0,
             borrowed: false,
             old: Old::NONE,
             fragments: ptr::null_mut(),

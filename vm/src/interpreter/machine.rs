@@ -345,6 +345,7 @@ impl Machine {
             counters.collections_minor += 1;
         }
         counters.words_reclaimed += done.reclaimed_words as u64;
+        counters.words_copied += done.copied_words as u64;
         // Copying costs time that others wait for: a reduction for each hundred words.
         self.reductions -= (before / 100) as i64;
         limits.max_heap_words == 0 || self.is_within_limit(limits.max_heap_words)

@@ -27,6 +27,11 @@ impl Names {
         self.lock().values().copied().collect()
     }
 
+    /// Bytes of the table: a pid and a name for each, a byte of the hash table, and its free places.
+    pub fn bytes(&self) -> usize {
+        self.lock().capacity() * 8 / 7 * (size_of::<(u64, Atom)>() + 1)
+    }
+
     /// The name of a process.
     pub fn of(&self, pid: Term) -> Option<Atom> {
         self.lock().get(&pid.0).copied()

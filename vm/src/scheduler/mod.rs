@@ -41,6 +41,7 @@ pub struct Counters {
     pub collections_minor: u64,
     pub collections_full: u64,
     pub words_reclaimed: u64,
+    pub words_copied: u64,
     pub messages: u64,
     pub spawned: u64,
     pub peak_processes: u64,
@@ -64,7 +65,7 @@ macro_rules! totals {
         }
     };
 }
-totals!(slices reductions collections_minor collections_full words_reclaimed messages spawned);
+totals!(slices reductions collections_minor collections_full words_reclaimed words_copied messages spawned);
 
 impl Counters {
     #[inline]

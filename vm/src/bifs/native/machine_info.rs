@@ -26,6 +26,18 @@ pub const ROWS: &[NativeRow] = native_rows! {
     "memory" 1 memory_of;
 };
 
+/// `minibeam`.
+pub const MINIBEAM_ROWS: &[NativeRow] = native_rows! {
+    /** Has the bill of the machine drawn up now, when it runs under `minibeam cost`; else it does nothing. */
+    "cost" 0 |machine, _| {
+        let vm = &machine.vm;
+        if vm.options.census {
+            vm.pause.request_by_program(&vm.queues);
+        }
+        Err(Stop::Yield(Term::atom(atoms::OK)))
+    };
+};
+
 fn boolean(value: bool) -> Term {
     Term::atom(if value { atoms::TRUE } else { atoms::FALSE })
 }

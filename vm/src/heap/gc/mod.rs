@@ -17,7 +17,7 @@ mod minor;
 mod whole;
 
 use super::OutOfMemory;
-use super::block::{Heap, allocate_block};
+use super::block::{Heap, allocate_block, words_between};
 use super::ladder;
 use crate::term::tags::Term;
 use copy::Collector;
@@ -36,6 +36,8 @@ pub struct Collected {
     pub full: bool,
     /// Words that were in use before and are not after.
     pub reclaimed_words: usize,
+    /// Words that were moved, the stack's included.
+    pub copied_words: usize,
 }
 
 /// Collects, so that `need` words are free between heap and stack.
@@ -45,7 +47,7 @@ pub struct Collected {
 /// # Errors
 /// When there is no memory. The heap is still valid, but lacks the room.
 pub fn collect(heap: &mut Heap, roots: &mut [&mut [Term]], need: usize) -> Result<Collected, OutOfMemory> {
-    let before = alive_bound(heap);
+    let (before, copied_before) = (alive_bound(heap), heap.copied_words);
     let full = if heap.old.start.is_null() && (heap.size_words() < GENERATIONAL_WORDS || heap.fullsweep_after == 0) {
         whole::collect(heap, roots, need)?;
         true
@@ -56,7 +58,7 @@ pub fn collect(heap: &mut Heap, roots: &mut [&mut [Term]], need: usize) -> Resul
         major::collect(heap, roots, need)?;
         true
     };
-    Ok(Collected { full, reclaimed_words: before.saturating_sub(alive_bound(heap)) })
+    Ok(collected(heap, full, before, copied_before))
 }
 
 /// Collects everything, whatever the heap's state (`erlang:garbage_collect/0`).
@@ -64,13 +66,18 @@ pub fn collect(heap: &mut Heap, roots: &mut [&mut [Term]], need: usize) -> Resul
 /// # Errors
 /// As [`collect`].
 pub fn collect_full(heap: &mut Heap, roots: &mut [&mut [Term]], need: usize) -> Result<Collected, OutOfMemory> {
-    let before = alive_bound(heap);
+    let (before, copied_before) = (alive_bound(heap), heap.copied_words);
     if heap.old.start.is_null() && heap.size_words() < GENERATIONAL_WORDS || heap.fullsweep_after == 0 {
         whole::collect(heap, roots, need)?;
     } else {
         major::collect(heap, roots, need)?;
     }
-    Ok(Collected { full: true, reclaimed_words: before.saturating_sub(alive_bound(heap)) })
+    Ok(collected(heap, true, before, copied_before))
+}
+
+fn collected(heap: &Heap, full: bool, before: usize, copied_before: usize) -> Collected {
+    let reclaimed_words = before.saturating_sub(alive_bound(heap));
+    Collected { full, reclaimed_words, copied_words: heap.copied_words - copied_before }
 }
 
 /// Words that may be alive, without the stack.
@@ -118,6 +125,7 @@ fn move_young<const MODE: u8>(
     heap.stop = stop;
     heap.top = collector.young;
     heap.high_water = heap.top;
+    heap.copied_words += stack_words + words_between(start, heap.top) + words_between(old, collector.old);
     Ok(collector.old)
 }
 
