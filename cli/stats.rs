@@ -99,6 +99,7 @@ pub fn for_meter(vm: &Vm, wall: Duration, exit_code: i32) -> RunReport {
     RunReport {
         peak_bytes: resident_bytes().1,
         wall_ms: wall.as_secs_f64() * 1000.0,
+        main_ms: None,
         cpu_ms: cpu_time().as_secs_f64() * 1000.0,
         exit_code,
         vm: Some(VmReport {

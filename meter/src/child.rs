@@ -24,6 +24,9 @@ use std::time::{Duration, Instant};
 const UNWANTED: &[&str] = &["MINIBEAM_FLAGS", "ERL_FLAGS", "ERL_AFLAGS", "ERL_ZFLAGS", "ERL_LIBS"];
 const POLL: Duration = Duration::from_millis(10);
 
+/// The file beside the report to which a foreign program writes how long it ran.
+pub const MAIN_MS: &str = "main_ms";
+
 /// How a measurement ended without a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -48,6 +51,7 @@ pub fn run(
     let (report, errors) = (folder.join("report.json"), folder.join("stderr.txt"));
     let failed = |error: &dyn std::fmt::Display| Failure::Failed(error.to_string());
     let _ = fs::remove_file(&report);
+    let _ = fs::remove_file(folder.join(MAIN_MS));
     let mut command = Command::new(program);
     command.args(arguments).env(ENVIRONMENT, &report).stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(fs::File::create(&errors).map_err(|error| failed(&error))?).process_group(0);
@@ -111,6 +115,7 @@ pub fn measure(report: &Path, program: &str, arguments: &[String]) -> Result<i32
     let found = RunReport {
         peak_bytes: usage.max_rss() as u64 * 1024,
         wall_ms,
+        main_ms: fs::read_to_string(report.with_file_name(MAIN_MS)).ok().and_then(|text| text.trim().parse().ok()),
         cpu_ms: milliseconds(usage.user_time()) + milliseconds(usage.system_time()),
         exit_code,
         vm: None,

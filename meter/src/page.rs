@@ -133,7 +133,7 @@ fn ladder(plan: &Plan, results: &Results) -> Option<Figure> {
     }
     let title = "Bytes per process by first heap size".to_owned();
     let shown = |value: f64| format!("{value:.0}");
-    let axes = Axes { x: "+hms, words", y: "bytes per process", shown, steps: &steps, mark: None };
+    let axes = Axes { x: "+hms, words", y: "bytes per process", shown, unit: 1.0, steps: &steps, mark: None };
     (!lines.is_empty()).then(|| Figure { svg: svg::lines(&title, &lines, &axes), title })
 }
 

@@ -10,6 +10,9 @@ pub struct RunReport {
     /// Most bytes that were resident at a time: `VmHWM`, or `ru_maxrss` of a foreign command.
     pub peak_bytes: u64,
     pub wall_ms: f64,
+    /// How long the program itself ran, without the start of its virtual machine. `None`: nobody has told.
+    #[serde(default)]
+    pub main_ms: Option<f64>,
     /// Processor time of all threads, the system's share included.
     pub cpu_ms: f64,
     pub exit_code: i32,

@@ -1,5 +1,6 @@
 //! Who runs a program: this command, or an installed `erl`.
 
+use crate::child::MAIN_MS;
 use crate::flag_set::FlagSet;
 use crate::programs::{Folder, Program};
 use std::path::{Path, PathBuf};
@@ -70,18 +71,24 @@ impl Runtime {
                 words.extend(limit.into_iter().flat_map(|limit| ["+P".to_owned(), limit.to_string()]));
                 words.extend(["-noshell", "-noinput", "-pa"].map(str::to_owned));
                 words.push(erl.beams.display().to_string());
-                words.extend(["-eval".to_owned(), expression(&program.module, size, sleep_ms)]);
+                words.extend([
+                    "-eval".to_owned(),
+                    expression(&program.module, size, sleep_ms, &folder.path.join(MAIN_MS)),
+                ]);
                 Ok((ours.to_path_buf(), words))
             }
         }
     }
 }
 
-/// Modules are loaded before: a process that is the first to call one pays for the loading with its heap.
-fn expression(module: &str, size: u64, sleep_ms: u64) -> String {
+/// Modules are loaded before: a process that is the first to call one pays for the loading with its heap. How long the
+/// program ran goes into a file, since the start of `erl` is no part of it.
+fn expression(module: &str, size: u64, sleep_ms: u64, main_ms: &Path) -> String {
+    let file = main_ms.display().to_string();
     format!(
-        "[code:ensure_loaded(M) || M <- [timer, lists, io_lib, {module}]], \
-         {module}:main([\"{size}\", \"{sleep_ms}\"]), halt(0)."
+        "[code:ensure_loaded(M) || M <- [timer, lists, io_lib, {module}]], Started = erlang:monotonic_time(millisecond), \
+         {module}:main([\"{size}\", \"{sleep_ms}\"]), Ran = erlang:monotonic_time(millisecond) - Started, \
+         file:write_file({file:?}, integer_to_list(Ran)), halt(0)."
     )
 }
 

@@ -53,6 +53,8 @@ pub struct Axes<'a> {
     pub y: &'a str,
     /// How a value of the y axis is written.
     pub shown: fn(f64) -> String,
+    /// The y axis ends at a round number of these.
+    pub unit: f64,
     /// Points of the x axis that are named, with their names; the distance between neighbours is the same for all.
     pub steps: &'a [(f64, String)],
     /// A point of the x axis to be marked.
@@ -64,7 +66,8 @@ const PLOT: (f64, f64, f64, f64) = (86.0, 34.0, 640.0, 240.0);
 /// Lines over steps, such as the ladder of heap sizes.
 pub fn lines(title: &str, lines: &[Line], axes: &Axes) -> String {
     let (left, top, width, height) = PLOT;
-    let most = nice(lines.iter().flat_map(|line| &line.points).map(|point| point.1).fold(0.0, f64::max));
+    let highest = lines.iter().flat_map(|line| &line.points).map(|point| point.1).fold(0.0, f64::max);
+    let most = nice(highest / axes.unit) * axes.unit;
     let place = |x: f64| {
         let at = axes.steps.iter().position(|step| step.0 == x).unwrap_or(0) as f64;
         left + at * width / (axes.steps.len().max(2) - 1) as f64
@@ -110,7 +113,8 @@ fn nice(value: f64) -> f64 {
         return 1.0;
     }
     let power = 10f64.powf(value.log10().floor());
-    let round = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|step| step * power >= value).unwrap_or(10.0);
+    let round =
+        [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0].into_iter().find(|step| step * power >= value).unwrap_or(10.0);
     round * power
 }
 
@@ -123,7 +127,7 @@ fn open(title: &str, width: f64, height: f64) -> String {
 }
 
 fn key(svg: &mut String, names: &[&str]) {
-    let mut x = LABELS;
+    let mut x = 12.0;
     for (at, name) in names.iter().enumerate() {
         let colour = COLOURS[at % COLOURS.len()];
         let _ = writeln!(svg, r#"<rect x="{x:.1}" y="4" width="12" height="12" fill="{colour}"/>"#);
@@ -159,13 +163,14 @@ mod tests {
     fn steps_have_equal_distances() {
         let steps = [(12.0, "12".to_owned()), (38.0, "38".to_owned()), (233.0, "233".to_owned())];
         let line = Line { label: "a".into(), points: vec![(12.0, 0.0), (38.0, 1.0), (233.0, 2.0)] };
-        let axes = Axes { x: "words", y: "bytes", shown: |value| value.to_string(), steps: &steps, mark: None };
+        let axes =
+            Axes { x: "words", y: "bytes", shown: |value| value.to_string(), unit: 1.0, steps: &steps, mark: None };
         let svg = lines("t", &[line], &axes);
         assert!(svg.contains("86.0,274.0 406.0,154.0 726.0,34.0"), "{svg}");
     }
 
     #[test]
     fn axes_end_at_round_numbers() {
-        assert_eq!([0.0, 1.0, 1.1, 21.0, 260.0].map(nice), [1.0, 1.0, 2.0, 25.0, 500.0]);
+        assert_eq!([0.0, 1.0, 1.1, 21.0, 260.0].map(nice), [1.0, 1.0, 2.0, 30.0, 300.0]);
     }
 }

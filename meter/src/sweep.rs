@@ -10,6 +10,8 @@ use serde::Serialize;
 use std::ops::RangeInclusive;
 use vm::heap::ladder;
 
+const MIB: f64 = 1048576.0;
+
 /// What a program took on one step.
 #[derive(Clone, Debug, Serialize)]
 pub struct Step {
@@ -101,7 +103,7 @@ pub fn knee(steps: &[Step]) -> Option<usize> {
 impl Sweep {
     pub fn table(&self) -> Table {
         let title = format!("{} over the ladder of first heaps (words; 0 is an exact fit)", self.program);
-        let header = ["hms", "peak", "bytes/process", "collections", "copied words", "wall", "processor", ""];
+        let header = ["hms", "peak", "bytes/process", "collections", "copied", "wall", "cpu", ""];
         let mut table = Table::new(title, 1, header.map(str::to_owned));
         for step in &self.steps {
             table.row([
@@ -112,7 +114,7 @@ impl Sweep {
                 grouped(step.words_copied.median as u64),
                 numbers::seconds(step.wall_ms.median),
                 numbers::seconds(step.cpu_ms.median),
-                if self.knee == Some(step.hms) { "← knee".into() } else { String::new() },
+                if self.knee == Some(step.hms) { "knee".into() } else { String::new() },
             ]);
         }
         table
@@ -141,20 +143,20 @@ impl Sweep {
 
     pub fn figures(&self) -> Vec<Figure> {
         let names: Vec<(f64, String)> = self.steps.iter().map(|step| (step.hms as f64, step.hms.to_string())).collect();
-        let figure = |title: &str, value: &dyn Fn(&Step) -> f64, shown: fn(f64) -> String| {
+        let figure = |title: &str, value: &dyn Fn(&Step) -> f64, shown: fn(f64) -> String, unit: f64| {
             let points = self.steps.iter().map(|step| (step.hms as f64, value(step))).collect();
             let mark = self.knee.map(|words| (words as f64, "knee"));
-            let axes = Axes { x: "first heap, words", y: title, shown, steps: &names, mark };
+            let axes = Axes { x: "first heap, words", y: title, shown, unit, steps: &names, mark };
             let line = Line { label: title.to_owned(), points };
             Figure { title: title.to_owned(), svg: svg::lines(title, &[line], &axes) }
         };
         let whole = |value: f64| grouped(value as u64);
         vec![
-            figure("Peak resident size", &|step| step.peak_bytes.median, |bytes| numbers::bytes(bytes as u64)),
-            figure("Bytes per process", &|step| step.bytes_per_process.map_or(0.0, |each| each.median), whole),
-            figure("Collections", &|step| step.collections.median, whole),
-            figure("Copied words", &|step| step.words_copied.median, whole),
-            figure("Processor time", &|step| step.cpu_ms.median, numbers::seconds),
+            figure("Peak resident size", &|step| step.peak_bytes.median, |bytes| numbers::bytes(bytes as u64), MIB),
+            figure("Bytes per process", &|step| step.bytes_per_process.map_or(0.0, |each| each.median), whole, 1.0),
+            figure("Collections", &|step| step.collections.median, whole, 1.0),
+            figure("Copied words", &|step| step.words_copied.median, whole, 1.0),
+            figure("Processor time", &|step| step.cpu_ms.median, numbers::seconds, 1.0),
         ]
     }
 }

@@ -57,7 +57,7 @@ impl Results {
             Some(vm) => Some(vm.processes >= size),
             // The last process wakes at the time of its start plus its sleep. A run that ended within two sleeps
             // had started the last one before the first woke.
-            None => (report.wall_ms < 2.0 * sleep_ms as f64).then_some(true),
+            None => (report.main_ms.unwrap_or(report.wall_ms) < 2.0 * sleep_ms as f64).then_some(true),
         };
         let answers: Option<Vec<bool>> = self.reports(case).iter().map(of_report).collect();
         answers.filter(|answers| !answers.is_empty()).map(|answers| answers.iter().all(|&alive| alive))

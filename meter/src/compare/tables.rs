@@ -251,15 +251,23 @@ impl View<'_> {
         if self.several_runtimes() { format!(", {}", self.plan.runtimes[runtime].name()) } else { String::new() }
     }
 
+    /// One note for all cases of a sort.
     fn warn_of_early_deaths(&mut self) {
+        const SOME: &str = "some processes had ended before the last was started";
+        const PERHAPS: &str = "it is not certain that all processes were alive at one time";
+        let (mut some, mut perhaps) = (Vec::new(), Vec::new());
         for case in self.plan.cases() {
-            let text = match self.results.were_all_alive(self.plan, case) {
-                Some(true) => continue,
-                Some(false) => "some processes had ended before the last was started; --sleep should be longer",
-                None if self.results.reports(case).is_empty() => continue,
-                None => "it is not certain that all processes were alive at one time; --sleep should be longer",
-            };
-            self.notes.push(format!("{}: {text}", self.plan.label(case)));
+            match self.results.were_all_alive(self.plan, case) {
+                Some(true) => {}
+                Some(false) => some.push(self.plan.label(case)),
+                None if self.results.reports(case).is_empty() => {}
+                None => perhaps.push(self.plan.label(case)),
+            }
+        }
+        for (text, cases) in [(SOME, some), (PERHAPS, perhaps)] {
+            if !cases.is_empty() {
+                self.notes.push(format!("{text}, --sleep should be longer: {}", cases.join("; ")));
+            }
         }
     }
 }
