@@ -7,7 +7,7 @@ mod common;
 
 use common::{Folder, json, minibeam, text};
 use serde_json::Value;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const ARTICLE: [&str; 6] = ["original", "spawn", "reduce", "count", "registry", "remote_call"];
 
@@ -124,6 +124,10 @@ fn erl_stands_beside_us_with_the_same_flags() {
     };
     assert!(of("erl", "+hms 1").iter().all(|result| result["peak_bytes"]["median"].as_f64() > Some(1e7)));
     assert_eq!(of("erl", "+hms 1").len(), 12);
+    assert!(
+        of("erl", "+hms 1").iter().all(|result| result["runs"][0]["main_ms"].is_number()),
+        "the program's own time"
+    );
     let refused = of("erl", "+hms 0");
     assert!(refused.iter().all(|result| result["trouble"].as_str().is_some_and(|why| why.contains("no `+hms 0`"))));
     assert!(of("minibeam", "+hms 0").iter().all(|result| result["trouble"].is_null()));
@@ -277,4 +281,37 @@ fn the_page_needs_nothing_but_itself() {
     let addresses = page.replace("http://www.w3.org/2000/svg", "");
     assert!(!addresses.contains("http") && !addresses.contains("<script") && !addresses.contains(" src="));
     assert!(ARTICLE.iter().all(|program| page.contains(program)));
+}
+
+#[test]
+fn an_interrupted_comparison_shows_what_there_is() {
+    let folder = Folder::new("interrupted");
+    let quick = folder.file("quick.erl", "-module(quick).\n-export([main/1]).\nmain(_) -> ok.\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minibeam"));
+    let endless =
+        folder.file("endless.erl", "-module(endless).\n-export([main/1]).\nmain(_) -> timer:sleep(600000).\n");
+    let child = command
+        .args(["compare", &quick, &endless, "--sizes", "10", "--runs", "1", "--sleep", "1", "--format", "json"])
+        .env("TMPDIR", &folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the command was built");
+    // The report of the first run is there before the second starts; its removal tells that the second has.
+    let report = folder.0.join(format!("minibeam-meter-{}", child.id())).join("report.json");
+    while !report.exists() {
+        std::thread::yield_now();
+    }
+    while report.exists() {
+        std::thread::yield_now();
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(sent.success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130));
+    let document = json(&output);
+    assert_eq!(document["interrupted"], true);
+    let results = document["results"].as_array().expect("results");
+    assert!(results[0]["peak_bytes"]["median"].is_number() && results[1]["peak_bytes"].is_null(), "{document}");
+    assert_eq!(results[1]["trouble"], "not reached: interrupted");
 }
