@@ -191,10 +191,10 @@ pub fn of_module(module: &ModuleSize, chunks: Vec<Chunk>) -> ModuleBill {
 // ---- Shown ----
 
 impl Bill {
-    /// One line that says what the bill is of.
+    /// Two lines that say what the bill is of.
     pub fn headline(&self) -> String {
         format!(
-            "{} ({}): {} processes after {}, {} resident, {:.1} bytes a process",
+            "{} ({})\n{} processes after {}, {} resident, {:.1} bytes a process",
             self.program,
             self.flags,
             grouped(self.processes),
