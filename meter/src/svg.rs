@@ -41,7 +41,7 @@ pub fn bars(title: &str, rows: &[Bar], legend: &[&str]) -> String {
     svg
 }
 
-/// A line through points, x and y from zero.
+/// A line through points, x and y from zero; a y below zero, which only noise makes, is drawn at zero.
 pub struct Line {
     pub label: String,
     pub points: Vec<(f64, f64)>,
@@ -95,7 +95,7 @@ pub fn lines(title: &str, lines: &[Line], axes: &Axes) -> String {
     for (at, line) in lines.iter().enumerate() {
         let colour = COLOURS[at % COLOURS.len()];
         let points: Vec<(f64, f64)> =
-            line.points.iter().map(|&(x, y)| (place(x), top + height - y / most * height)).collect();
+            line.points.iter().map(|&(x, y)| (place(x), top + height - y.max(0.0) / most * height)).collect();
         let path: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let path = path.join(" ");
         let _ = writeln!(svg, r#"<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>"#);
