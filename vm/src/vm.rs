@@ -23,6 +23,7 @@ use crate::scheduler::{Scheduler, Totals, worker};
 use crate::stats::Peak;
 use crate::trace::Trace;
 use bytecode::verify::VerifiedModule;
+use crossbeam_utils::CachePadded;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -127,8 +128,8 @@ pub struct Shared {
     pub pause: Pause,
     /// Bytes of each scheduler's timer wheel.
     pub wheel_bytes: Vec<AtomicU64>,
-    /// Processes that exist now.
-    pub live: AtomicU64,
+    /// Processes that exist now. Every spawn writes it, so what others only read is not beside it.
+    pub live: CachePadded<AtomicU64>,
     /// Code of the last frame of every process.
     pub process_end: CodeIndex,
     pub source: Box<dyn ModuleSource>,
@@ -227,7 +228,7 @@ impl Vm {
                 peak,
                 pause: Pause::default(),
                 wheel_bytes,
-                live: AtomicU64::new(0),
+                live: CachePadded::new(AtomicU64::new(0)),
                 process_end,
                 source,
                 started: Instant::now(),

@@ -10,6 +10,7 @@ use super::threaded::State;
 use crate::atom::{Atom, atoms};
 use crate::code::entries::Export;
 use crate::code::loaded::LoadedModule;
+use crate::code::server::Mfa;
 use crate::ets::tables;
 use crate::heap::gc::{self, Collected};
 use crate::heap::{Heap, OutOfMemory};
@@ -26,6 +27,9 @@ use std::cell::Cell;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+
+/// The code server's table of all functions is behind a lock; so many found there last are remembered.
+const RECENT_EXPORTS: usize = 64;
 
 /// Who collects that often in one time slice gets a block of at least so many words, as long as it does: for work that
 /// makes much garbage, a larger block means fewer collections, and up to this size it still fits the cache.
@@ -83,6 +87,8 @@ pub struct Machine {
     pub over_limit: bool,
     /// The module in whose code a stack walk was last.
     pub recent_module: Cell<Option<&'static LoadedModule>>,
+    /// Functions that were called or spawned by name last, each in the place that its name leads to.
+    recent_exports: [Option<&'static Export>; RECENT_EXPORTS],
     /// Entries of the timer wheel that are due now; empty but for its room.
     pub due: Vec<Entry>,
     pub vm: Arc<Shared>,
@@ -116,6 +122,7 @@ impl Machine {
             died_of_error: false,
             over_limit: false,
             recent_module: Cell::new(None),
+            recent_exports: [None; RECENT_EXPORTS],
             due: Vec::new(),
             vm,
             scheduler,
@@ -269,6 +276,21 @@ impl Machine {
         if self.reductions <= 0 { self.preempt(target, self.arity_at(target)) } else { target }
     }
 
+    /// The entry of a function that is called by name. `None`: there is no room for another.
+    #[inline]
+    pub fn export_named(&mut self, key: Mfa) -> Option<&'static Export> {
+        let (module, function, arity) = key;
+        let at = (module.0 ^ function.0.wrapping_mul(31) ^ arity) as usize % RECENT_EXPORTS;
+        if let Some(export) = self.recent_exports[at]
+            && (export.module, export.function, export.arity) == key
+        {
+            return Some(export);
+        }
+        let export = self.vm.export(key)?;
+        self.recent_exports[at] = Some(export);
+        Some(export)
+    }
+
     /// Where calls of the function go now.
     pub fn code_of(&self, export: &Export) -> *const u64 {
         self.vm.arena.address(export.code.load(Ordering::Acquire))
@@ -279,8 +301,7 @@ impl Machine {
     /// What the flags and the spawn options say of the running process's heap.
     pub fn limits(&mut self) -> SpawnInfo {
         let index = self.process().spawn_info;
-        let vm = self.vm.clone();
-        let mut info = self.scheduler.spawn_infos.get(&vm.spawn_infos, index);
+        let mut info = self.scheduler.spawn_infos.get(&self.vm.spawn_infos, index);
         if let Some(rare) = self.process().rare() {
             info.min_heap_words = rare.min_heap_words.unwrap_or(info.min_heap_words);
             info.fullsweep_after = rare.fullsweep_after.unwrap_or(info.fullsweep_after);

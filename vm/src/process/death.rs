@@ -63,10 +63,9 @@ impl Machine {
             self.part_from_others(&extra, reason);
         }
         std::mem::replace(&mut self.heap, Heap::empty()).release();
-        let vm = self.vm.clone();
-        self.scheduler.spawn_infos.give_back(&vm.spawn_infos, info);
-        self.scheduler.counters.exited(&vm);
-        vm.slab.give(&mut self.scheduler.free, self.pid.pid_index());
+        self.scheduler.spawn_infos.give_back(&self.vm.spawn_infos, info);
+        self.scheduler.counters.exited(&self.vm);
+        self.vm.slab.give(&mut self.scheduler.free, self.pid.pid_index());
     }
 
     /// From here on nobody reaches the process. Answers what came while it died.

@@ -205,6 +205,17 @@ mod tests {
         assert_eq!([(); 3].map(|()| slab.take(&mut free)), [Some(5), Some(3), Some(9)]);
     }
 
+    /// `+P 100` once ended at 50 processes: each of two schedulers had taken 64 slots, or what was left of them.
+    #[test]
+    fn a_small_table_is_shared_by_all_schedulers() {
+        let slab = Slab::new(100).expect("a hundred records");
+        let (mut one, mut other) = (FreeList::default(), FreeList::default());
+        let taken: Vec<u32> = std::iter::from_fn(|| slab.take(&mut one)).take(50).collect();
+        assert!(std::iter::from_fn(|| slab.take(&mut other)).count() >= 48);
+        taken.into_iter().for_each(|index| slab.give(&mut one, index));
+        assert!(std::iter::from_fn(|| slab.take(&mut other)).count() >= 48);
+    }
+
     #[test]
     fn pids_of_slots_that_were_never_used_have_no_record() {
         let slab = Slab::new(1000).expect("a thousand records");

@@ -65,7 +65,7 @@ impl Machine {
             return Err(Fault::SYSTEM_LIMIT.into());
         }
         let (module, function, arity) = (module.atom_value(), function.atom_value(), arity as u32);
-        let export = self.vm.export((module, function, arity)).ok_or(Stop::from(Fault::SYSTEM_LIMIT))?;
+        let export = self.export_named((module, function, arity)).ok_or(Stop::from(Fault::SYSTEM_LIMIT))?;
         let fun = self.heap.external_fun(export);
         let call = self.heap.cons(fun, arguments);
         Ok(Target { node: signal::node(Kind::Message, call), module, function, arity })
@@ -98,17 +98,16 @@ impl Machine {
             fullsweep_after: options.fullsweep_after.unwrap_or(defaults.fullsweep_after),
             max_heap_words: options.max_heap_words,
         };
-        let vm = self.vm.clone();
         // SAFETY: the slot was free, so its record is ours until the inbox opens.
-        let process = unsafe { &mut *vm.slab.record(index) };
+        let process = unsafe { &mut *self.vm.slab.record(index) };
         process.reset();
         process.messages = target.node;
         process.state |= options.priority << PRIORITY_SHIFT;
-        process.spawn_info = self.scheduler.spawn_infos.issue(&vm.spawn_infos, info);
+        process.spawn_info = self.scheduler.spawn_infos.issue(&self.vm.spawn_infos, info);
         let generation = *process.generation.get_mut();
         let pid = Term::pid(index, generation);
         prepare(self, process, pid);
-        self.scheduler.counters.spawned(&vm);
+        self.scheduler.counters.spawned(&self.vm);
         trace::spawned(self, pid);
         process.inbox.open(generation);
         self.enqueue(index);

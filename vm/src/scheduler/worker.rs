@@ -51,8 +51,7 @@ pub fn run(machine: &mut Machine) {
 
 impl Machine {
     fn steal(&mut self) -> Option<u32> {
-        let vm = self.vm.clone();
-        self.scheduler.queue.steal(&vm.queues)
+        self.scheduler.queue.steal(&self.vm.queues)
     }
 
     /// Nothing to run: sleeps until there is, or until a timer is due.
@@ -66,16 +65,14 @@ impl Machine {
             // The clock shows whole milliseconds; one that has begun is not over yet.
             Duration::from_millis(at.saturating_sub(self.scheduler.now).max(1))
         });
-        let vm = self.vm.clone();
         let number = self.scheduler.number;
-        if let Some(index) = self.scheduler.queue.sleep(number, &vm.queues, timeout) {
+        if let Some(index) = self.scheduler.queue.sleep(number, &self.vm.queues, timeout) {
             self.run_slice(index);
         }
     }
 
     pub fn publish_counters(&mut self) {
-        let vm = self.vm.clone();
-        self.scheduler.counters.publish(&vm.totals);
+        self.scheduler.counters.publish(&self.vm.totals);
     }
 
     // ---- Waking ----
@@ -86,9 +83,7 @@ impl Machine {
         // SAFETY: the caller owns the process.
         let state = unsafe { (*self.vm.slab.record(index)).state };
         let priority = (state & PRIORITY_MASK) >> PRIORITY_SHIFT;
-        // SAFETY: `vm` lives as long as the machine; borrowing it and the queue at once needs no count.
-        let vm = unsafe { &*ptr::from_ref(&*self.vm) };
-        self.scheduler.queue.push(index, priority, &vm.queues);
+        self.scheduler.queue.push(index, priority, &self.vm.queues);
     }
 
     /// Reads the clock and wakes who has slept long enough.
@@ -98,9 +93,9 @@ impl Machine {
         if self.scheduler.wheel.is_empty() {
             return;
         }
-        let vm = self.vm.clone();
+        let vm = &self.vm;
         let mut due = std::mem::take(&mut self.due);
-        self.scheduler.wheel.advance(now, |entry| deadline_of(&vm, entry), |entry| due.push(entry));
+        self.scheduler.wheel.advance(now, |entry| deadline_of(vm, entry), |entry| due.push(entry));
         for entry in due.drain(..) {
             if entry.index & MESSAGE_TIMER != 0 {
                 self.fire_message_timer(entry);
@@ -252,9 +247,8 @@ impl Machine {
             Outcome::Preempted => {
                 self.charge();
                 if self.park() {
-                    let vm = self.vm.clone();
                     self.enqueue(self.pid.pid_index());
-                    self.scheduler.queue.offer(&vm.queues);
+                    self.scheduler.queue.offer(&self.vm.queues);
                     return ptr::null();
                 }
             }

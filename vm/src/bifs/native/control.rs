@@ -119,7 +119,7 @@ fn apply_fun(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
 fn function(machine: &mut Machine, a: &[Term]) -> Result<*const u64, Stop> {
     let (module, function) = (arguments::atom(a[0])?, arguments::atom(a[1])?);
     let count = spread(machine, a[2])?;
-    let export = machine.vm.export((module, function, count as u32)).ok_or(Stop::from(Fault::SYSTEM_LIMIT))?;
+    let export = machine.export_named((module, function, count as u32)).ok_or(Stop::from(Fault::SYSTEM_LIMIT))?;
     Ok(machine.code_of(export))
 }
 

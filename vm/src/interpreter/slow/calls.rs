@@ -165,7 +165,7 @@ fn function_of(machine: &mut Machine, arity: usize) -> Result<&'static Export, *
         return Err(machine.raise(error(atoms::BADARG), Some(called)));
     }
     let key = (module.atom_value(), function.atom_value(), arity as u32);
-    match machine.vm.export(key) {
+    match machine.export_named(key) {
         Some(export) => Ok(export),
         None => Err(machine.error(atoms::SYSTEM_LIMIT)),
     }
