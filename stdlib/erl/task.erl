@@ -60,28 +60,39 @@ await_many(Tasks) ->
 %% `Timeout` is for all of them together; if one task dies or time runs out,
 %% the owner exits.
 await_many(Tasks, Timeout) ->
-    Awaited = maps:from_list([{Alias, awaited} || {task, _Pid, Alias, Owner, _Call} <- Tasks, Owner =:= self()]),
-    map_size(Awaited) =:= length(Tasks) orelse error(badarg, [Tasks, Timeout]),
+    Replies = maps:from_list([{Alias, awaited} || {task, _Pid, Alias, Owner, _Call} <- Tasks, Owner =:= self()]),
+    map_size(Replies) =:= length(Tasks) orelse error(badarg, [Tasks, Timeout]),
     Expiry = make_ref(),
     Timer = start_timer(Timeout, Expiry),
-    Values = collect(map_size(Awaited), Awaited, Expiry, {?MODULE, await_many, [Tasks, Timeout]}),
+    Values = collect(Tasks, Replies, 0, [], {Expiry, {?MODULE, await_many, [Tasks, Timeout]}}),
     cancel_timer(Timer, Expiry),
-    [map_get(Alias, Values) || {task, _Pid, Alias, _Owner, _Call} <- Tasks].
+    Values.
 
-%% Takes the replies as they come, not in the tasks' order: to look for one
-%% among many that came before it would cost a walk through all of them. Each
-%% value takes the place of `awaited` in the map; `Missing` are still to come.
-collect(0, Values, _Expiry, _Call) ->
-    Values;
-collect(Missing, Values, Expiry, Call) ->
+%% Takes the replies as they come: to look for one among many that came
+%% before it would cost a walk through all of them. `Early` replies, those of
+%% tasks behind the first of the list, wait in the map as `[Value]`.
+collect([], _Replies, 0, Values, _Limit) ->
+    lists:reverse(Values);
+collect([{task, _Pid, Alias, _Owner, _Call} | Tasks], Replies, 0, Values, Limit) ->
+    collect_until(Alias, Tasks, Replies, 0, Values, Limit);
+collect([{task, _Pid, Alias, _Owner, _Call} | Tasks], Replies, Early, Values, Limit) ->
+    case map_get(Alias, Replies) of
+        [Value] -> collect(Tasks, Replies, Early - 1, [Value | Values], Limit);
+        awaited -> collect_until(Alias, Tasks, Replies, Early, Values, Limit)
+    end.
+
+collect_until(Alias, Tasks, Replies, Early, Values, {Expiry, Call} = Limit) ->
     receive
-        {Alias, Value} when is_map_key(Alias, Values) ->
+        {Alias, Value} ->
             erlang:demonitor(Alias, [flush]),
-            collect(Missing - 1, Values#{Alias := Value}, Expiry, Call);
-        {'DOWN', Alias, process, _Pid, Reason} when is_map_key(Alias, Values) ->
+            collect(Tasks, Replies, Early, [Value | Values], Limit);
+        {Other, Value} when is_map_key(Other, Replies) ->
+            erlang:demonitor(Other, [flush]),
+            collect_until(Alias, Tasks, Replies#{Other := [Value]}, Early + 1, Values, Limit);
+        {'DOWN', Other, process, _Pid, Reason} when is_map_key(Other, Replies) ->
             exit({Reason, Call});
         Expiry ->
-            [erlang:demonitor(Alias, [flush]) || Alias <- maps:keys(Values)],
+            [erlang:demonitor(Each, [flush]) || Each <- maps:keys(Replies)],
             exit({timeout, Call})
     end.
 
