@@ -203,6 +203,7 @@ fn shared(
         ("registered names", vm.names.bytes() as u64),
         ("off-heap binaries", off_heap::total_bytes() as u64),
         ("schedulers", vm.options.schedulers as u64 * (size_of::<Machine>() + SCRATCH_WORDS * 8) as u64),
+        ("heaps: free mappings kept for collections", slab::kept_bytes()),
         ("timer wheels: free room", wheels.saturating_sub(timers)),
         ("timers of messages", vm.message_timers.bytes() as u64),
         ("spawn sites", vm.spawn_infos.bytes() as u64),

@@ -20,7 +20,7 @@ use super::{OutOfMemory, ladder};
 use std::alloc::Layout;
 use std::cell::Cell;
 use std::ptr;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Every size up to this has a class of its own.
@@ -34,6 +34,12 @@ const BATCH: u32 = 64;
 /// From here on (1 MiB) blocks are mappings of their own: freed at once, and their end can be given back.
 const MAPPED_WORDS: usize = 128 * 1024;
 const PAGE_WORDS: usize = 4096 / 8;
+/// What a thread keeps of freed mappings at most (32 MiB), and how many.
+const KEPT_WORDS: usize = 4 * 1024 * 1024;
+const KEPT_MAPPINGS: usize = 4;
+
+/// Words of the mappings that threads keep.
+static KEPT: AtomicUsize = AtomicUsize::new(0);
 
 /// One thread's blocks of one size.
 struct Class {
@@ -57,6 +63,9 @@ struct Counters {
 
 struct Local {
     classes: [Class; CLASSES],
+    /// Mappings that were freed, and their words; 0: none. A collection frees about as much as the next one will ask
+    /// for, and a new mapping costs a fault a page.
+    kept: [Cell<(*mut u64, usize)>; KEPT_MAPPINGS],
     counters: Cell<Option<&'static Counters>>,
 }
 
@@ -72,6 +81,7 @@ thread_local! {
                     fresh_words: Cell::new(0),
                 }
             }; CLASSES],
+            kept: [const { Cell::new((ptr::null_mut(), 0)) }; KEPT_MAPPINGS],
             counters: Cell::new(None),
         }
     };
@@ -225,6 +235,82 @@ impl Local {
     }
 }
 
+impl Local {
+    /// `words` out of what is kept: the front of the smallest mapping that is large enough, or the largest one, grown.
+    fn take_kept(&self, words: usize) -> Option<*mut u64> {
+        let fits = |slot: &&Cell<(*mut u64, usize)>| slot.get().1 >= words;
+        let slot = match self.kept.iter().filter(fits).min_by_key(|slot| slot.get().1) {
+            Some(slot) => slot,
+            None => self.kept.iter().max_by_key(|slot| slot.get().1)?,
+        };
+        let (block, size) = slot.get();
+        if size == 0 {
+            return None;
+        }
+        if size >= words {
+            set_kept(slot, block.wrapping_add(words), size - words);
+            return Some(block);
+        }
+        // SAFETY: the mapping is this thread's own, and nobody points into it; where it lies afterwards does not matter.
+        let moved = unsafe { libc::mremap(block.cast(), size * 8, words * 8, libc::MREMAP_MAYMOVE) };
+        if moved == libc::MAP_FAILED {
+            return None;
+        }
+        set_kept(slot, ptr::null_mut(), 0);
+        Some(moved.cast())
+    }
+
+    /// Keeps a mapping that is free now, if that is not too much; else the smallest one goes, or this one.
+    ///
+    /// # Safety
+    /// `block` is a mapping of `words` words, whole pages, that nobody uses.
+    unsafe fn keep(&self, block: *mut u64, words: usize) {
+        let all: usize = self.kept.iter().map(|slot| slot.get().1).sum();
+        let smallest = self.kept.iter().min_by_key(|slot| slot.get().1);
+        match smallest.map(|slot| (slot, slot.get())) {
+            Some((slot, (before, size))) if size < words && all - size + words <= KEPT_WORDS => {
+                set_kept(slot, block, words);
+                // SAFETY: it was kept, so nobody uses it.
+                unsafe { unmap(before, size) };
+            }
+            // SAFETY: the caller's contract.
+            _ => unsafe { unmap(block, words) },
+        }
+    }
+}
+
+fn set_kept(slot: &Cell<(*mut u64, usize)>, block: *mut u64, words: usize) {
+    let (_, before) = slot.replace((block, words));
+    KEPT.fetch_add(words, Ordering::Relaxed);
+    KEPT.fetch_sub(before, Ordering::Relaxed);
+}
+
+/// Gives back what this thread keeps: it has nothing to do, or ends.
+pub fn drop_kept() {
+    LOCAL.with(|local| {
+        for slot in &local.kept {
+            let (block, size) = slot.get();
+            set_kept(slot, ptr::null_mut(), 0);
+            // SAFETY: it was kept, so nobody uses it.
+            unsafe { unmap(block, size) };
+        }
+    });
+}
+
+/// Bytes of the mappings that threads keep for their next collection.
+pub fn kept_bytes() -> u64 {
+    KEPT.load(Ordering::Relaxed) as u64 * 8
+}
+
+/// # Safety
+/// Nothing, or a range of whole pages of one mapping that nobody uses.
+unsafe fn unmap(start: *mut u64, words: usize) {
+    if words > 0 {
+        // SAFETY: the caller's contract.
+        unsafe { libc::munmap(start.cast(), words * 8) };
+    }
+}
+
 impl Shared {
     fn slab(&mut self) -> Option<*mut u64> {
         if self.chunk_words < SLAB_WORDS {
@@ -251,7 +337,10 @@ fn allocate_large(words: usize) -> Result<*mut u64, OutOfMemory> {
         return Err(OutOfMemory);
     }
     let block = if words >= MAPPED_WORDS {
-        map(words)?
+        match LOCAL.with(|local| local.take_kept(pages(words))) {
+            Some(kept) => kept,
+            None => map(words)?,
+        }
     } else {
         let layout = Layout::array::<u64>(words).map_err(|_| OutOfMemory)?;
         // SAFETY: the layout has at least SMALL_WORDS words.
@@ -268,7 +357,7 @@ unsafe fn free_large(block: *mut u64, words: usize) {
     count_large(-(words as i64));
     if words >= MAPPED_WORDS {
         // SAFETY: a mapping of this many pages, which the caller gives up.
-        unsafe { libc::munmap(block.cast(), pages(words) * 8) };
+        LOCAL.with(|local| unsafe { local.keep(block, pages(words)) });
     } else if let Ok(layout) = Layout::array::<u64>(words) {
         // SAFETY: allocated with this layout.
         unsafe { std::alloc::dealloc(block.cast(), layout) };
@@ -286,7 +375,7 @@ pub unsafe fn trim(block: *mut u64, old_words: usize, new_words: usize) -> bool 
     let (old, new) = (pages(old_words), pages(new_words));
     if new < old {
         // SAFETY: these pages belong to the block's mapping and the caller gives them up.
-        unsafe { libc::munmap(block.wrapping_add(new).cast(), (old - new) * 8) };
+        unsafe { unmap(block.wrapping_add(new), old - new) };
     }
     count_large(new_words as i64 - old_words as i64);
     true
@@ -399,6 +488,7 @@ fn in_use(class: usize) -> u64 {
 
 /// Gives this thread's full batches to the others; its last act. What is left is less than a batch a class.
 pub fn surrender() {
+    drop_kept();
     LOCAL.with(|local| {
         for class in 0..CLASSES {
             let batch = local.classes[class].spare.replace(ptr::null_mut());

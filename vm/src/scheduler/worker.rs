@@ -4,6 +4,7 @@
 use super::timer::{Entry, MESSAGE_TIMER};
 use crate::heap::block::{Heap, Parked};
 use crate::heap::gc;
+use crate::heap::slab;
 use crate::interpreter::machine::{Machine, Outcome};
 use crate::interpreter::{Interpreter, reference, threaded};
 use crate::process::record::{FRESH, HIBERNATING, PRIORITY_MASK, PRIORITY_SHIFT, SAVED_POSITION, SAVED_REGISTERS};
@@ -61,6 +62,7 @@ impl Machine {
             return self.run_slice(index);
         }
         self.publish_counters();
+        slab::drop_kept();
         let timeout = self.scheduler.wheel.next().map(|at| {
             // The clock shows whole milliseconds; one that has begun is not over yet.
             Duration::from_millis(at.saturating_sub(self.scheduler.now).max(1))
