@@ -20,6 +20,7 @@ use crate::process::signal::{self, Kind, Node};
 use crate::process::spawn_info::SpawnInfo;
 use crate::scheduler::Scheduler;
 use crate::scheduler::timer::Entry;
+use crate::term::bits::Builder;
 use crate::term::tags::{NIL, NONE, Term};
 use crate::trace;
 use crate::vm::{Argument, Shared};
@@ -87,6 +88,8 @@ pub struct Machine {
     pub over_limit: bool,
     /// The module in whose code a stack walk was last.
     pub recent_module: Cell<Option<&'static LoadedModule>>,
+    /// Where binaries are built; empty but for its room.
+    pub builder: Builder,
     /// Functions that were called or spawned by name last, each in the place that its name leads to.
     recent_exports: [Option<&'static Export>; RECENT_EXPORTS],
     /// Entries of the timer wheel that are due now; empty but for its room.
@@ -122,6 +125,7 @@ impl Machine {
             died_of_error: false,
             over_limit: false,
             recent_module: Cell::new(None),
+            builder: Builder::new(),
             recent_exports: [None; RECENT_EXPORTS],
             due: Vec::new(),
             vm,

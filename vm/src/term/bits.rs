@@ -132,7 +132,11 @@ impl Builder {
             Endian::Big => (value << (64 - size)).to_be_bytes(),
             Endian::Little => little(value, size).to_be_bytes(),
         };
-        self.push_bits(&Bits::of_bytes(&bytes).part(0, size));
+        if self.used == 0 && size.is_multiple_of(8) {
+            self.bytes.extend_from_slice(&bytes[..size / 8]);
+        } else {
+            self.push_bits(&Bits::of_bytes(&bytes).part(0, size));
+        }
     }
 
     /// An integer segment: the low `size` bits of its two's complement.
@@ -308,6 +312,7 @@ pub fn start(term: Term, heap: &mut impl Allocate) -> Option<Term> {
     Some(Term(heap.boxed(Boxed::MatchContext, &[first, end, whole.0], &[]) | BOXED))
 }
 
+#[inline(always)]
 fn bit(context: Term, index: usize) -> usize {
     Term(words::word(context, index)).small_value() as usize
 }
@@ -317,10 +322,12 @@ fn whole(context: Term) -> Term {
 }
 
 /// Where the match is, for [`set_position`].
+#[inline]
 pub fn position(context: Term) -> Term {
     Term(words::word(context, POSITION))
 }
 
+#[inline]
 pub fn set_position(context: Term, position: Term) {
     words::set_context_word(context, POSITION, position);
 }
@@ -374,21 +381,25 @@ pub fn take_bytes(context: Term, count: usize) -> Taken {
 }
 
 /// Goes past `size` bits.
+#[inline]
 pub fn skip(context: Term, size: usize) -> bool {
     next(context, size).is_some()
 }
 
 /// Exactly so many bits are left.
+#[inline]
 pub fn test_tail(context: Term, size: usize) -> bool {
     left(context) == size
 }
 
 /// A multiple of so many bits is left.
+#[inline]
 pub fn test_unit(context: Term, unit: usize) -> bool {
     left(context).is_multiple_of(unit)
 }
 
 /// At least so many bits are left, and what is beyond them is a multiple of `unit`.
+#[inline]
 pub fn ensure(context: Term, size: usize, unit: usize) -> bool {
     left(context).checked_sub(size).is_some_and(|rest| rest.is_multiple_of(unit))
 }

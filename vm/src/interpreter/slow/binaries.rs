@@ -229,8 +229,13 @@ fn create(machine: &mut Machine) -> *const u64 {
     }
 }
 
+/// A builder whose binary was larger (32 KiB) is not kept.
+const MOST_KEPT_BITS: usize = 8 * 32 * 1024;
+
 fn build(machine: &mut Machine, count: usize) -> Result<Term, BuildError> {
-    let mut builder = Builder::new();
+    // The builder's room is used again and again; an error drops it, which is no harm.
+    let mut builder = std::mem::take(&mut machine.builder);
+    builder.clear();
     let mut appended = None;
     let mut at = CREATE_WORDS;
     for number in 0..count {
@@ -240,8 +245,10 @@ fn build(machine: &mut Machine, count: usize) -> Result<Term, BuildError> {
         if kind == Segment::Text {
             let size = machine.word(at + 1) as usize;
             let words = size.div_ceil(8);
-            let bytes: Vec<u8> = (0..words).flat_map(|word| machine.word(at + 2 + word).to_ne_bytes()).collect();
-            builder.push_bytes(&bytes[..size]);
+            for word in 0..words {
+                let bytes = machine.word(at + 2 + word).to_ne_bytes();
+                builder.push_bytes(&bytes[..(size - word * 8).min(8)]);
+            }
             at += 2 + words;
             continue;
         }
@@ -253,10 +260,14 @@ fn build(machine: &mut Machine, count: usize) -> Result<Term, BuildError> {
             push(&mut builder, kind, value, size, unit, Flags::of(head >> 8 & 0xFFFF))?;
         }
     }
-    match appended {
+    let built = match appended {
         Some((old, unit)) => builder.append_to(old, unit, &mut machine.heap),
         None => Ok(builder.finish(&mut machine.heap)),
+    };
+    if builder.size() <= MOST_KEPT_BITS {
+        machine.builder = builder;
     }
+    built
 }
 
 fn push(
