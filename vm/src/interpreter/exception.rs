@@ -16,6 +16,7 @@
 use super::machine::Machine;
 use crate::atom::{Atom, atoms};
 use crate::code::entries::CodeIndex;
+use crate::code::loaded::LoadedModule;
 use crate::heap::words::{self, Allocate};
 use crate::term::tags::{HEADER, NIL, Term};
 
@@ -186,16 +187,22 @@ impl Machine {
 
     /// The frame in force at an instruction; `None`: the index is in no module's code.
     fn frame_at(&self, code: CodeIndex) -> Option<Option<u16>> {
-        // Calls mostly stay in a module, and asking all schedulers' list takes a lock.
-        let module = match self.recent_module.get() {
-            Some(module) if (module.start..module.end).contains(&code) => module,
-            _ => {
-                let module = self.vm.code.module_at(code)?;
-                self.recent_module.set(Some(module));
-                module
-            }
+        Some(self.module_at(code)?.frame(code))
+    }
+
+    /// The module with this code. Stacks mostly alternate between few, and asking all schedulers' list takes a lock.
+    fn module_at(&self, code: CodeIndex) -> Option<&'static LoadedModule> {
+        let [first, second] = self.recent_modules.get();
+        let is_in = |module: &&'static LoadedModule| (module.start..module.end).contains(&code);
+        if let Some(module) = first.filter(is_in) {
+            return Some(module);
+        }
+        let module = match second.filter(is_in) {
+            Some(module) => module,
+            None => self.vm.code.module_at(code)?,
         };
-        Some(module.frame(code))
+        self.recent_modules.set([Some(module), first]);
+        Some(module)
     }
 
     /// Code indices of the instruction at work and of the calls around it, innermost first.

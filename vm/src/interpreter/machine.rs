@@ -86,8 +86,8 @@ pub struct Machine {
     pub died_of_error: bool,
     /// The process has more memory than its `max_heap_size` allows.
     pub over_limit: bool,
-    /// The module in whose code a stack walk was last.
-    pub recent_module: Cell<Option<&'static LoadedModule>>,
+    /// The two modules in whose code a stack walk was last, the last one first.
+    pub recent_modules: Cell<[Option<&'static LoadedModule>; 2]>,
     /// Where binaries are built; empty but for its room.
     pub builder: Builder,
     /// Functions that were called or spawned by name last, each in the place that its name leads to.
@@ -124,7 +124,7 @@ impl Machine {
             examined: ptr::null_mut(),
             died_of_error: false,
             over_limit: false,
-            recent_module: Cell::new(None),
+            recent_modules: Cell::new([None; 2]),
             builder: Builder::new(),
             recent_exports: [None; RECENT_EXPORTS],
             due: Vec::new(),
