@@ -36,6 +36,7 @@ enum Command {
     #[command(after_help = flags::HELP)]
     Run(run::Run),
     /// Compile source files to `.beam` files
+    #[command(after_help = compile::HELP)]
     Compile(compile::Compile),
     /// Print the instructions of a compiled module, as `erlc -S` does
     Dis(Dis),

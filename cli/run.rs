@@ -84,6 +84,6 @@ fn program(file: &Path) -> Result<(String, Vec<u8>), String> {
     }
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("script");
     let options = CompilerOptions { script: Some(stem.to_owned()), ..CompilerOptions::default() };
-    let module = compile_file(file, &options, &[])?;
+    let module = compile_file(file, &options)?;
     Ok((module.name().to_owned(), container::write(&module)))
 }

@@ -40,6 +40,8 @@ pub struct Options {
     pub macros: Vec<MacroDefinition>,
     /// Export every function, as `-compile(export_all)` does.
     pub export_all: bool,
+    /// Names as in `-compile([nowarn_unused_vars])`, in force as if the module had them.
+    pub flags: Vec<String>,
     /// Treat the file as a script: `main/1` counts as exported, and `-module` may be missing.
     pub script: Option<String>,
 }
@@ -72,7 +74,7 @@ pub fn parse_and_lint(options: &Options, source: &Source, loader: &dyn FileLoade
         let (module, broken) = parse(options, source, &preprocessed, &table, &mut diagnostics);
         lint::check(
             &module,
-            &lint::Settings { export_all: options.export_all, broken: &broken },
+            &lint::Settings { export_all: options.export_all, flags: &options.flags, broken: &broken },
             &preprocessed.sources,
             &mut diagnostics,
         );

@@ -32,7 +32,7 @@ fn check_name(form: &Form, name: &FunctionName, again: bool, info: &ModuleInfo, 
     let text = function_text(&name.name.name, name.arity);
     if again {
         let message = format!("function {text} already exported");
-        diagnostics.push(Diagnostic::warning("exports", place, message).note(name.span, "exported again"));
+        diagnostics.push(Diagnostic::warning("duplicate_export", place, message).note(name.span, "exported again"));
         return;
     }
     let key = (name.name.name.clone(), name.arity);

@@ -27,6 +27,7 @@ pub mod unsafe_variable;
 pub mod unused_function;
 pub mod unused_variable;
 mod walk;
+pub mod warnings;
 
 use crate::ast::*;
 use crate::diagnostic::Diagnostic;
@@ -37,6 +38,8 @@ use module_info::ModuleInfo;
 pub struct Settings<'a> {
     /// Every function counts as exported.
     pub export_all: bool,
+    /// What `-compile` may name, from outside.
+    pub flags: &'a [String],
     /// Heads of forms with errors: that these functions are missing is no news.
     pub broken: &'a [Name],
 }
@@ -53,6 +56,7 @@ pub fn check(module: &Module, settings: &Settings<'_>, sources: &[Source], diagn
     unused_function::check(&calls, &info, diagnostics);
     on_load::check(module, &info, diagnostics);
     behaviours::check(module, &info, diagnostics);
+    diagnostics.retain(|diagnostic| warnings::is_wanted(diagnostic, |flag| info.has_flag(flag)));
 }
 
 /// Gives a script what a module has: a name, and `main/1` as its export.

@@ -28,7 +28,11 @@ pub(super) struct ModuleInfo {
 
 impl ModuleInfo {
     pub(super) fn collect(module: &Module, settings: &Settings<'_>) -> ModuleInfo {
-        let mut info = ModuleInfo { broken: settings.broken.iter().cloned().collect(), ..ModuleInfo::default() };
+        let mut info = ModuleInfo {
+            broken: settings.broken.iter().cloned().collect(),
+            flags: settings.flags.iter().map(|flag| flag.as_str().into()).collect(),
+            ..ModuleInfo::default()
+        };
         for form in &module.forms {
             match &form.kind {
                 FormKind::Function(function) => {

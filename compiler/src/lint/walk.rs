@@ -137,6 +137,10 @@ impl Walker<'_> {
         !(self.hidden.contains(&added_at) || matches!(state, State::Unsafe(_)) && added_at < self.fun_start)
     }
 
+    fn sees(&self, name: &str) -> bool {
+        self.scope.get(name).is_some_and(|variable| self.is_visible(variable.added_at, &variable.state))
+    }
+
     fn use_variable(&mut self, name: &Name, span: Span) {
         let Some(variable) =
             self.scope.get(name).filter(|variable| self.is_visible(variable.added_at, &variable.state))
@@ -364,7 +368,7 @@ impl Walker<'_> {
         self.pattern(&clause.reason);
         self.pattern_start = pattern_start;
         if let Some(stacktrace) = &clause.stacktrace {
-            if self.scope.get(&stacktrace.name).is_some() {
+            if self.sees(&stacktrace.name) {
                 let message = format!("stacktrace variable {} must not be previously bound", quoted(&stacktrace.name));
                 self.diagnostics.push(Diagnostic::error("stacktrace", stacktrace.span, message));
                 self.mark_used(&stacktrace.name);
@@ -372,7 +376,7 @@ impl Walker<'_> {
                 let outer = self.stacktrace.replace(stacktrace.name.clone());
                 self.guard(&clause.guard);
                 self.stacktrace = outer;
-                if self.scope.get(&stacktrace.name).is_none() {
+                if !self.sees(&stacktrace.name) {
                     self.scope.add(stacktrace.name.clone(), State::Bound, false, vec![stacktrace.span]);
                 }
                 return self.body(&clause.body);
