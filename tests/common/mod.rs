@@ -283,3 +283,35 @@ pub fn exceptions(file: &str) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+// ---- OTP's own sources ----
+
+const OTP: &str = "/usr/lib/erlang/lib";
+
+/// The folder of an installed application: `stdlib-4.2` for `stdlib`.
+pub fn otp_application(name: &str) -> PathBuf {
+    let entries = std::fs::read_dir(OTP).unwrap_or_else(|error| panic!("{OTP}: {error}"));
+    let fits = |path: &PathBuf| {
+        let folder = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        folder.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+    };
+    entries.map(|entry| entry.expect("an entry").path()).find(fits).unwrap_or_else(|| panic!("no {name} below {OTP}"))
+}
+
+/// The sources of an application (Debian: package erlang-src).
+pub fn otp_sources(name: &str) -> Vec<PathBuf> {
+    let folder = otp_application(name).join("src");
+    assert!(folder.is_dir(), "{}: install erlang-src and erlang-dev", folder.display());
+    files_below(&folder, "erl")
+}
+
+/// Compiles sources of an application into a folder, without warnings, as OTP's makefiles do.
+pub fn compile_otp(application: &str, sources: &[PathBuf], folder: &Path) -> Outcome {
+    let mut command = minibeam(&["compile", "-W0", "-D", "COMPILER_VSN=\"8\"", "-o"]);
+    command.arg(folder);
+    for name in [application, "stdlib", "kernel"] {
+        let path = otp_application(name);
+        command.arg("-I").arg(path.join("include")).arg("-I").arg(path.join("src"));
+    }
+    run(command.args(sources), Duration::from_secs(120))
+}
