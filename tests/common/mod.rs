@@ -307,7 +307,9 @@ pub fn otp_sources(name: &str) -> Vec<PathBuf> {
 
 /// Compiles sources of an application into a folder, without warnings, as OTP's makefiles do.
 pub fn compile_otp(application: &str, sources: &[PathBuf], folder: &Path) -> Outcome {
-    let mut command = minibeam(&["compile", "-W0", "-D", "COMPILER_VSN=\"8\"", "-o"]);
+    let compiler = otp_application("compiler").display().to_string();
+    let version = compiler.rsplit_once('-').expect("a version").1;
+    let mut command = minibeam(&["compile", "-W0", "-D", &format!("COMPILER_VSN=\"{version}\""), "-o"]);
     command.arg(folder);
     for name in [application, "stdlib", "kernel"] {
         let path = otp_application(name);
