@@ -172,7 +172,9 @@ impl<'a> Job<'a> {
             match word.as_str() {
                 "error" => job.warnings_as_errors = true,
                 "0" => job.options.flags.push(warnings::NONE.to_owned()),
-                _ => job.flag(&word.strip_prefix("no_").map_or(format!("warn_{word}"), |name| format!("nowarn_{name}")))?,
+                _ => {
+                    job.flag(&word.strip_prefix("no_").map_or(format!("warn_{word}"), |name| format!("nowarn_{name}")))?
+                }
             }
         }
         Ok(job)
@@ -234,12 +236,7 @@ fn all(job: &Job<'_>, found: &[Found], record: &mut Record) -> bool {
 }
 
 /// Says what there is to say as soon as all that comes before has been said.
-fn in_order(
-    job: &Job<'_>,
-    found: &[Found],
-    outcomes: mpsc::Receiver<(usize, Outcome)>,
-    record: &mut Record,
-) -> bool {
+fn in_order(job: &Job<'_>, found: &[Found], outcomes: mpsc::Receiver<(usize, Outcome)>, record: &mut Record) -> bool {
     let progress = Progress::new(found.len());
     let (mut waiting, mut next, mut failed) = (BTreeMap::new(), 0, false);
     for (at, outcome) in outcomes {

@@ -68,7 +68,8 @@ impl Ratios {
     }
 
     fn show(&self, what: &str) {
-        let worst: Vec<String> = self.0.iter().rev().take(8).map(|(ratio, name)| format!("{ratio:.3} {name}")).collect();
+        let worst: Vec<String> =
+            self.0.iter().rev().take(8).map(|(ratio, name)| format!("{ratio:.3} {name}")).collect();
         let at = |part: usize| self.0[(self.0.len() - 1) * part / 10].0;
         println!(
             "{what}, ours / erlc's, {} programs: median {:.3}, tenths {:.3} to {:.3}, worst:\n  {}",
@@ -89,8 +90,7 @@ fn our_code_is_about_as_short_and_as_quick_as_erlcs() {
     common::compile_with_ours(&programs, &ours.0);
     let sizes = |program: &Program| code_size(&program.beam(&ours.0)) as f64 / code_size(&program.beam(&erlc.0)) as f64;
     let sizes = Ratios::new(programs.iter().map(|program| (sizes(program), program.name.clone())).collect());
-    let in_tests: Vec<Program> =
-        programs.into_iter().filter(|program| program.name.starts_with("tests/run")).collect();
+    let in_tests: Vec<Program> = programs.into_iter().filter(|program| program.name.starts_with("tests/run")).collect();
     let counts = common::in_parallel(&in_tests, 2, |program| {
         let counts = (executed(program, &ours.0)?, executed(program, &erlc.0)?);
         (counts.1 >= LEAST).then(|| (counts.0 as f64 / counts.1 as f64, program.name.clone()))

@@ -122,7 +122,7 @@ fn what_is_wrong_is_named() {
         ("run text.beam", 1, &["text.beam: not a .beam file: it does not start with FOR1 and BEAM"]),
         ("run empty.beam", 1, &["empty.beam: not a .beam file"]),
         ("run cut.beam", 1, &["cut.beam: AtU8: the chunk has 64 bytes by its header, the file ends before"]),
-        ("run latin.erl", 1, &["latin.erl:2: cannot parse file: the text is not UTF-8", "help: save it as UTF-8"]),
+        ("run latin.erl", 1, &["latin.erl:2:", ": cannot parse file: the text is not UTF-8", "help: save it as UTF-8"]),
         (
             "run wrong.erl",
             1,
@@ -325,6 +325,103 @@ fn compile_writes_modules_that_erl_loads() {
     erl.args(["-noshell", "-pa", "out/deep", "-eval", "show:main([\"a\"]), zero:main(), halt(0, [{flush, true}])."]);
     let outcome = common::run(erl.current_dir(&folder.0), LIMIT);
     assert!(outcome.is("[\"a\"]\nmain/0\n"), "{}{}", outcome.stdout, outcome.stderr);
+}
+
+#[test]
+fn compile_knows_macros_warnings_and_json() {
+    let folder = Folder::new("compile-options");
+    folder.file(
+        "shop.erl",
+        "-module(shop).\n-export([main/0]).\n-ifndef(PRICE).\n-define(PRICE, none).\n-endif.\n\
+         main() -> Unused = 1, io:format(\"~p~n\", [?PRICE]).\n",
+    );
+    let warning = "shop.erl:6:11: Warning: variable 'Unused' is unused";
+    let table: &[(&str, i32, Option<&str>, &str)] = &[
+        ("", 0, Some(warning), "none\n"),
+        ("-W0", 0, None, "none\n"),
+        ("-W no_unused_vars -D PRICE=7", 0, None, "7\n"),
+        ("+nowarn_unused_vars -DPRICE", 0, None, "true\n"),
+        ("+nowarn_unused_vars +warn_unused_vars -DPRICE=7 -U PRICE", 0, Some(warning), "none\n"),
+        ("--warnings-as-errors", 1, Some(warning), ""),
+        ("-W error", 1, Some(warning), ""),
+        ("-W error -W no_unused_vars", 0, None, "none\n"),
+        ("-W no_such", 1, Some("no warning is called 'such'; there are bif_clash"), ""),
+        ("+such", 1, Some("unknown compile option 'such'"), ""),
+    ];
+    for &(flags, code, says, prints) in table {
+        let _ = std::fs::remove_file(folder.path("shop.beam"));
+        let outcome = minibeam(&folder, &format!("compile shop.erl {flags}"));
+        assert_eq!(outcome.end, End::Code(code), "{flags}: {}", outcome.stderr);
+        assert_eq!(outcome.stderr.contains(says.unwrap_or(":")), says.is_some(), "{flags}: {}", outcome.stderr);
+        assert_eq!(folder.0.join("shop.beam").exists(), code == 0, "{flags}");
+        if code == 0 {
+            assert!(minibeam(&folder, "run shop.beam").is(prints), "{flags}");
+        }
+    }
+    let outcome = minibeam(&folder, "compile shop.erl --format json");
+    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("one object");
+    for (key, value) in [("file", "shop.erl"), ("severity", "warning"), ("code", "unused_variable")] {
+        assert_eq!(report[key], value, "{report}");
+    }
+    assert_eq!(report["message"], "variable 'Unused' is unused");
+    let place = ["line", "column", "end_line", "end_column"].map(|key| report[key].as_u64());
+    assert_eq!(place, [Some(6), Some(11), Some(6), Some(17)]);
+}
+
+/// Folders and patterns stand for the sources below them; what did not change, with all that it includes, stays.
+#[test]
+fn compile_takes_folders_and_compiles_what_changed() {
+    let folder = Folder::new("compile-changed");
+    folder.file("src/one.erl", "-module(one).\n-export([f/0]).\n-include(\"value.hrl\").\nf() -> ?VALUE.\n");
+    folder.file("src/deep/two.erl", "-module(two).\n-export([f/0]).\nf() -> 2.\n");
+    folder.file("value.hrl", "-define(VALUE, 1).\n");
+    let compiled = |words: &str| {
+        let stamp = |name: &str| {
+            std::fs::metadata(folder.path(&format!("out/{name}.beam"))).and_then(|data| data.modified()).ok()
+        };
+        let before = ["one", "two"].map(stamp);
+        let outcome = minibeam(&folder, &format!("compile -I . -o out {words}"));
+        assert_eq!(outcome.end, End::Code(0), "{words}: {}", outcome.stderr);
+        let after = ["one", "two"].map(stamp);
+        [0, 1].map(|at| after[at].is_some() && after[at] != before[at])
+    };
+    assert_eq!(compiled("src"), [true, true]);
+    assert_eq!(compiled("src"), [false, false]);
+    assert_eq!(compiled("src/**/*.erl"), [false, false]);
+    folder.file("value.hrl", "-define(VALUE, 11).\n");
+    assert_eq!(compiled("src"), [true, false]);
+    // A file that would be found in place of the one that was.
+    folder.file("src/value.hrl", "-define(VALUE, 111).\n");
+    assert_eq!(compiled("src"), [true, false]);
+    folder.file("src/deep/two.erl", "-module(two).\n-export([f/0]).\nf() -> 22.\n");
+    assert_eq!(compiled("src"), [false, true]);
+    std::fs::remove_file(folder.path("out/one.beam")).expect("it was written");
+    assert_eq!(compiled("src"), [true, false]);
+    assert_eq!(compiled("src -D OTHER"), [true, true]);
+    assert_eq!(compiled("src -D OTHER --force"), [true, true]);
+    assert_eq!(compiled("src/one.erl"), [true, false]);
+    let outcome = minibeam(&folder, "compile out");
+    assert!(outcome.stderr.contains("out: no Erlang source file there"), "{}", outcome.stderr);
+}
+
+#[test]
+fn stages_are_printed_whole_or_by_function() {
+    let folder = files("stages");
+    folder.file("pair.erl", "-module(pair).\n-export([f/1]).\n-define(N, 2).\nf(X) -> g(X) + ?N.\ng(X) -> X.\n");
+    // Stage, flags, what is printed, and what is not.
+    let table = [
+        ("tokens", "", "1:1 ", "{function"),
+        ("pp", "", "f ( X ) -> g ( X ) + 2", "?N"),
+        ("ast", "--function f/1", "(g(X) + 2)", "g(X) ->"),
+        ("core", "--function g/1", "g/1", "f/1"),
+        ("ssa", "--function f/1", "f/1", "'+' = "),
+        ("asm", "--function g/1", "{function, g, 1, ", "{function, f, 1, "),
+    ];
+    for (stage, flags, shown, hidden) in table {
+        let outcome = minibeam(&folder, &format!("compile --emit {stage} {flags} pair.erl"));
+        assert_eq!(outcome.end, End::Code(0), "{}", outcome.stderr);
+        assert!(outcome.stdout.contains(shown) && !outcome.stdout.contains(hidden), "{stage}: {}", outcome.stdout);
+    }
 }
 
 #[test]

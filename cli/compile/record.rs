@@ -35,8 +35,15 @@ impl Record {
         let head = format!("minibeam {} {compiler} {options}", env!("CARGO_PKG_VERSION")).replace('\n', " ");
         let text = std::fs::read_to_string(folder.join(FILE)).unwrap_or_default();
         let known = text.split_once('\n').filter(|(first, _)| *first == head).map_or("", |(_, rest)| rest);
-        let modules = known.split("\n= ").filter_map(|part| part.split_once('\n'));
-        let modules = modules.map(|(name, files)| (name.to_owned(), files.to_owned())).collect();
+        let mut modules: BTreeMap<String, String> = BTreeMap::new();
+        let mut current = None;
+        for line in known.lines() {
+            match (line.strip_prefix("= "), &mut current) {
+                (Some(name), _) => current = Some(modules.entry(name.to_owned()).or_default()),
+                (None, Some(files)) => files.push_str(&format!("{line}\n")),
+                (None, None) => {}
+            }
+        }
         Record { folder: folder.to_path_buf(), head, modules }
     }
 

@@ -51,11 +51,7 @@ fn line(diagnostic: &Diagnostic, sources: &[Source]) -> String {
         code: diagnostic.code,
         message: &diagnostic.message,
         label: &diagnostic.label,
-        notes: diagnostic
-            .notes
-            .iter()
-            .map(|(span, message)| Note { place: place(*span, sources), message })
-            .collect(),
+        notes: diagnostic.notes.iter().map(|(span, message)| Note { place: place(*span, sources), message }).collect(),
         help: diagnostic.help.as_deref(),
     };
     serde_json::to_string(&report).unwrap_or_default()
