@@ -63,6 +63,9 @@ pub struct Diagnostics {
     pub sources: Vec<Source>,
 }
 
+/// Messages that are rendered of one module.
+const MOST_SHOWN: usize = 1_000;
+
 /// Whether the rendering marks severities with terminal colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Colour {
@@ -89,10 +92,13 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// All of them, an empty line between any two.
+    /// All of them, an empty line between any two; of very many the first ones.
     pub fn render(&self, colour: Colour) -> String {
-        let rendered: Vec<String> =
-            self.list.iter().map(|diagnostic| render(diagnostic, &self.sources, colour)).collect();
+        let shown = self.list.iter().take(MOST_SHOWN);
+        let mut rendered: Vec<String> = shown.map(|diagnostic| render(diagnostic, &self.sources, colour)).collect();
+        if self.list.len() > MOST_SHOWN {
+            rendered.push(format!("and {} more\n", self.list.len() - MOST_SHOWN));
+        }
         rendered.join("\n")
     }
 }

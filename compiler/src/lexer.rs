@@ -84,15 +84,11 @@ impl Scanner<'_, '_> {
     // ---- Numbers ----
 
     fn integer(&mut self, digits: &str, base: u32) -> u32 {
-        let value = if digits.contains('_') {
-            BigInt::parse_bytes(digits.replace('_', "").as_bytes(), base)
-        } else {
-            match i64::from_str_radix(digits, base) {
-                Ok(small) => Some(small.into()),
-                Err(_) => BigInt::parse_bytes(digits.as_bytes(), base),
-            }
+        let value = match i64::from_str_radix(digits, base) {
+            Ok(small) => small.into(),
+            Err(_) => large_integer(digits.replace('_', "").as_bytes(), base),
         };
-        self.table.add(Literal::Integer(value.unwrap_or_default()))
+        self.table.add(Literal::Integer(value))
     }
 
     fn float(&mut self, text: &str) -> u32 {
@@ -392,6 +388,16 @@ impl Diagnosed<'_> {
         }
         self
     }
+}
+
+/// The value of many digits, half by half: digit after digit would take the square of their number.
+fn large_integer(digits: &[u8], base: u32) -> BigInt {
+    const FEW: usize = 2_000;
+    if digits.len() <= FEW {
+        return BigInt::parse_bytes(digits, base).unwrap_or_default();
+    }
+    let (high, low) = digits.split_at(digits.len() / 2);
+    large_integer(high, base) * BigInt::from(base).pow(low.len() as u32) + large_integer(low, base)
 }
 
 #[cfg(test)]

@@ -144,9 +144,9 @@ fn check_depth(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> bool {
     let mut open: Vec<usize> = Vec::new();
     let mut operators = 0;
     let mut depth = 0;
-    for token in tokens {
+    for (index, token) in tokens.iter().enumerate() {
         match token.kind {
-            kind if kind.opens() => {
+            kind if kind.opens() || opens_fun(&tokens[index..]) => {
                 open.push(operators);
                 depth += 1;
                 operators = 0;
@@ -174,6 +174,13 @@ fn check_depth(tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> bool {
         }
     }
     true
+}
+
+/// `fun (` and `fun Name (` have an `end`; `fun f/1` has none.
+fn opens_fun(tokens: &[Token]) -> bool {
+    use TokenKind::*;
+    let kind = |index: usize| tokens.get(index).map(|token| token.kind);
+    kind(0) == Some(Fun) && (kind(1) == Some(LeftParen) || kind(1) == Some(Variable) && kind(2) == Some(LeftParen))
 }
 
 /// The form's keyword, when it is one of those that only declare types.

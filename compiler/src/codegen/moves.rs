@@ -6,6 +6,7 @@
 
 use bytecode::instructions::Instruction;
 use bytecode::operand::{Register, Source};
+use rustc_hash::FxHashMap;
 
 /// Moves to do at once; destinations differ.
 pub type Moves = Vec<(Register, Source)>;
@@ -14,23 +15,31 @@ pub type Moves = Vec<(Register, Source)>;
 pub fn in_sequence(mut moves: Moves) -> Vec<Instruction> {
     moves.retain(|&(to, from)| Source::from(to) != from);
     let mut instructions = Vec::with_capacity(moves.len());
+    let mut readers: FxHashMap<Register, u32> = FxHashMap::default();
+    for from in moves.iter().filter_map(|&(_, from)| register(from)) {
+        *readers.entry(from).or_default() += 1;
+    }
     while !moves.is_empty() {
         // A destination that nobody still reads can be written.
-        let free = moves.iter().position(|&(to, _)| moves.iter().all(|&(_, from)| from != Source::from(to)));
-        if let Some(at) = free {
+        if let Some(at) = moves.iter().position(|(to, _)| readers.get(to).is_none_or(|&count| count == 0)) {
             let (dst, src) = moves.remove(at);
+            if let Some(count) = register(src).and_then(|from| readers.get_mut(&from)) {
+                *count -= 1;
+            }
             instructions.push(Instruction::r#move { src, dst });
             continue;
         }
-        // Only cycles are left: their sources are registers.
+        // Only cycles are left: each register is read once, and the sources are registers.
         let (a, from) = moves.remove(0);
         let Some(b) = register(from) else { continue };
         instructions.push(Instruction::swap { a, b });
-        for (_, source) in &mut moves {
+        readers.insert(b, 0);
+        for (to, source) in &mut moves {
             if *source == Source::from(a) {
+                // What was in `a` is in `b` now.
                 *source = from;
-            } else if *source == from {
-                *source = Source::from(a);
+                readers.insert(a, 0);
+                readers.insert(b, u32::from(*to != b));
             }
         }
         moves.retain(|&(to, from)| Source::from(to) != from);

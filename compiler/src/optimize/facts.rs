@@ -236,16 +236,15 @@ impl Pass {
             }
             End::Branch { .. } | End::Select { .. } | End::SelectArity { .. } => {
                 let mut ways = Vec::new();
-                end.successors(|to| ways.push(to));
+                let mut counts: FxHashMap<BlockId, u32> = FxHashMap::default();
+                end.successors(|to| {
+                    ways.push(to);
+                    *counts.entry(to).or_default() += 1;
+                });
                 for way in &mut ways {
                     let mark = self.facts.mark();
-                    let is_only = {
-                        let mut count = 0;
-                        end.successors(|to| count += u32::from(to == *way));
-                        count == 1
-                    };
                     let target = *way;
-                    if is_only {
+                    if counts[&target] == 1 {
                         self.facts.learn_from_way(&end, target);
                     }
                     let (next, passed) = self.follow(function, target, Vec::new());

@@ -51,6 +51,12 @@ fn is_stable(check: &Check) -> bool {
     )
 }
 
+/// How many of the answers about a variable are looked at, latest first: a guard may ask ten thousand questions.
+const LOOKED_BACK: usize = 100;
+
+/// Cases of a selection, at most, that tell what its value is behind each of them.
+const MANY_CASES: usize = 1_000;
+
 /// A check that was asked, with its results if the answer was yes.
 struct Answer {
     check: Check,
@@ -284,7 +290,7 @@ impl Facts {
             End::Branch { check, arguments, to: results, yes, no, .. } if yes != no && (*yes == to || *no == to) => {
                 self.learn(check, arguments, results, *yes == to);
             }
-            End::Select { value: Value::Variable(variable), cases, default } => {
+            End::Select { value: Value::Variable(variable), cases, default } if cases.len() <= MANY_CASES => {
                 match cases.iter().find(|(_, block)| *block == to) {
                     Some((constant, _)) => self.learn_constant(*variable, constant),
                     None if *default == to => {
@@ -296,7 +302,7 @@ impl Facts {
                     None => {}
                 }
             }
-            End::SelectArity { value, cases, .. } => {
+            End::SelectArity { value, cases, .. } if cases.len() <= MANY_CASES => {
                 if let Some((arity, _)) = cases.iter().find(|(_, block)| *block == to) {
                     self.learn_arity(value, *arity);
                 }
@@ -393,7 +399,7 @@ impl Facts {
         by_value.or_else(|| {
             let answers = self.answers.get(&first_variable(arguments)?)?;
             let same = |answer: &&Answer| answer.check == *check && answer.arguments == arguments;
-            answers.iter().find(same).map(|answer| answer.yes)
+            answers.iter().rev().take(LOOKED_BACK).find(same).map(|answer| answer.yes)
         })
     }
 
@@ -417,6 +423,12 @@ impl Facts {
     pub fn results(&self, check: &Check, arguments: &[Value]) -> Option<Vec<Variable>> {
         let answers = self.answers.get(&first_variable(arguments)?)?;
         let same = |answer: &&Answer| answer.yes && answer.check == *check && answer.arguments == arguments;
-        answers.iter().find(same).map(|answer| answer.results.clone()).filter(|results| !results.is_empty())
+        answers
+            .iter()
+            .rev()
+            .take(LOOKED_BACK)
+            .find(same)
+            .map(|answer| answer.results.clone())
+            .filter(|results| !results.is_empty())
     }
 }
