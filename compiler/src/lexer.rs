@@ -17,7 +17,7 @@ pub fn scan(source: &Source, id: SourceId, table: &mut TokenTable, diagnostics: 
     if source.text.starts_with("#!") {
         lexer.bump(source.text.find('\n').unwrap_or(source.text.len()));
     }
-    let mut scanner = Scanner { lexer, id, table, diagnostics, unterminated: false };
+    let mut scanner = Scanner { lexer, id, table, diagnostics, unterminated: false, plain_quotes: 0 };
     let mut tokens = Vec::with_capacity(source.text.len() / 5);
     while let Some(found) = scanner.lexer.next() {
         let start = scanner.lexer.span().start;
@@ -39,6 +39,8 @@ struct Scanner<'a, 'text> {
     diagnostics: &'a mut Vec<Diagnostic>,
     /// The last literal has no end.
     unterminated: bool,
+    /// Quotes up to here open no triple-quoted string.
+    plain_quotes: usize,
 }
 
 /// How the text between two delimiters is read.
@@ -224,15 +226,23 @@ impl Scanner<'_, '_> {
     // ---- Triple-quoted strings and sigils (OTP 27) ----
 
     /// Length of the opening quotes and of all of the opening line, behind the first quote.
-    fn opens_triple_quoted(&self) -> Option<(usize, usize)> {
+    fn opens_triple_quoted(&mut self) -> Option<(usize, usize)> {
+        let here = self.lexer.span().end;
+        if here < self.plain_quotes {
+            return None;
+        }
         let rest = self.lexer.remainder();
         let more = rest.bytes().take_while(|&byte| byte == b'"').count();
         if more < 2 {
             return None;
         }
-        let line = &rest[more..];
-        let end = line.find('\n')?;
-        line[..end].trim().is_empty().then_some((more + 1, more + end + 1))
+        let line = rest[more..].trim_start_matches([' ', '\t', '\r']);
+        if line.starts_with('\n') {
+            return Some((more + 1, rest.len() - line.len() + 1));
+        }
+        // None of this run of quotes opens one: they are not counted again for each.
+        self.plain_quotes = here + more;
+        None
     }
 
     /// The lines between the quotes, without the indentation of the closing line.
