@@ -58,7 +58,7 @@ fn compiled(expression: &str) -> Result<Vec<u8>, String> {
     );
     let is_coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let source = Source::new("expression", text);
-    let files = crate::source::Files { folders: Vec::new() };
+    let files = crate::source::Files::default();
     let compiled = compile(&CompilerOptions::default(), &source, &files);
     let colour = if is_coloured { Colour::Always } else { Colour::Never };
     match compiled.module {
