@@ -15,24 +15,25 @@
 %% Owner, MFA}`, and there are no supervisors of tasks.
 -module(task).
 -export([async/1, async/3, await/1, await/2, await_many/1, await_many/2]).
--export([init/5]).
+-export([init/3]).
 
 -define(DEFAULT_TIMEOUT_MS, 5000).
 
 %% Starts a task that evaluates `Fun()`.
 async(Fun) when is_function(Fun, 0) ->
-    async(erlang, apply, [Fun, []]).
+    start({erlang, apply, [Fun, []]}, {erlang, apply, 2}).
 
 %% Starts a task that evaluates `Module:Function(Arguments...)`.
 async(Module, Function, Arguments) ->
+    start({Module, Function, Arguments}, {Module, Function, length(Arguments)}).
+
+start(Call, MFA) ->
     Owner = self(),
-    Callers = [Owner | callers()],
-    Call = initial_call(Module, Function, Arguments),
     %% The alias does not exist before the process, so it is sent after it.
-    Pid = proc_lib:spawn_link(?MODULE, init, [Owner, Callers, Call, {Module, Function, Arguments}, async]),
+    Pid = proc_lib:spawn_link(?MODULE, init, [Owner, [Owner | callers()], Call]),
     Alias = erlang:monitor(process, Pid, [{alias, demonitor}]),
     Pid ! {Owner, Alias},
-    {task, Pid, Alias, Owner, Call}.
+    {task, Pid, Alias, Owner, MFA}.
 
 %% Waits for the value of `Task`, at most 5 seconds.
 await(Task) ->
@@ -40,7 +41,7 @@ await(Task) ->
 
 %% Waits for the value of `Task`; if the task dies or `Timeout` (milliseconds
 %% or `infinity`) passes, the owner exits.
-await({task, Pid, Alias, Owner, _Call} = Task, Timeout) when Owner =:= self() ->
+await({task, Pid, Alias, Owner, _MFA} = Task, Timeout) when Owner =:= self() ->
     receive
         {Alias, Value} ->
             erlang:demonitor(Alias, [flush]),
@@ -60,39 +61,38 @@ await_many(Tasks) ->
 %% `Timeout` is for all of them together; if one task dies or time runs out,
 %% the owner exits.
 await_many(Tasks, Timeout) ->
-    Replies = maps:from_list([{Alias, awaited} || {task, _Pid, Alias, Owner, _Call} <- Tasks, Owner =:= self()]),
-    map_size(Replies) =:= length(Tasks) orelse error(badarg, [Tasks, Timeout]),
+    Awaited = maps:from_list([{Alias, awaited} || {task, _Pid, Alias, Owner, _MFA} <- Tasks, Owner =:= self()]),
+    map_size(Awaited) =:= length(Tasks) orelse error(badarg, [Tasks, Timeout]),
     Expiry = make_ref(),
     Timer = start_timer(Timeout, Expiry),
-    Values = collect(Tasks, Replies, 0, [], {Expiry, {?MODULE, await_many, [Tasks, Timeout]}}),
+    Values = collect(Tasks, Awaited, #{}, [], {Expiry, {?MODULE, await_many, [Tasks, Timeout]}}),
     cancel_timer(Timer, Expiry),
     Values.
 
 %% Takes the replies as they come: to look for one among many that came
-%% before it would cost a walk through all of them. `Early` replies, those of
-%% tasks behind the first of the list, wait in the map as `[Value]`.
-collect([], _Replies, 0, Values, _Limit) ->
+%% before it would cost a walk through all of them. `Early` replies are those
+%% of tasks behind the first of the list; there are never many, unless the
+%% first is slow, so it is this small map that is changed, not that of all.
+collect([], _Awaited, _Early, Values, _Limit) ->
     lists:reverse(Values);
-collect([{task, _Pid, Alias, _Owner, _Call} | Tasks], Replies, 0, Values, Limit) ->
-    collect_until(Alias, Tasks, Replies, 0, Values, Limit);
-collect([{task, _Pid, Alias, _Owner, _Call} | Tasks], Replies, Early, Values, Limit) ->
-    case map_get(Alias, Replies) of
-        [Value] -> collect(Tasks, Replies, Early - 1, [Value | Values], Limit);
-        awaited -> collect_until(Alias, Tasks, Replies, Early, Values, Limit)
+collect([{task, _Pid, Alias, _Owner, _MFA} | Tasks], Awaited, Early, Values, Limit) ->
+    case Early of
+        #{Alias := Value} -> collect(Tasks, Awaited, maps:remove(Alias, Early), [Value | Values], Limit);
+        #{} -> collect_until(Alias, Tasks, Awaited, Early, Values, Limit)
     end.
 
-collect_until(Alias, Tasks, Replies, Early, Values, {Expiry, Call} = Limit) ->
+collect_until(Alias, Tasks, Awaited, Early, Values, {Expiry, Call} = Limit) ->
     receive
         {Alias, Value} ->
             erlang:demonitor(Alias, [flush]),
-            collect(Tasks, Replies, Early, [Value | Values], Limit);
-        {Other, Value} when is_map_key(Other, Replies) ->
+            collect(Tasks, Awaited, Early, [Value | Values], Limit);
+        {Other, Value} when is_map_key(Other, Awaited) ->
             erlang:demonitor(Other, [flush]),
-            collect_until(Alias, Tasks, Replies#{Other := [Value]}, Early + 1, Values, Limit);
-        {'DOWN', Other, process, _Pid, Reason} when is_map_key(Other, Replies) ->
+            collect_until(Alias, Tasks, Awaited, Early#{Other => Value}, Values, Limit);
+        {'DOWN', Other, process, _Pid, Reason} when is_map_key(Other, Awaited) ->
             exit({Reason, Call});
         Expiry ->
-            [erlang:demonitor(Each, [flush]) || Each <- maps:keys(Replies)],
+            [erlang:demonitor(Each, [flush]) || Each <- maps:keys(Awaited)],
             exit({timeout, Call})
     end.
 
@@ -109,8 +109,8 @@ cancel_timer(Timer, Expiry) ->
 
 %% The task's process starts here. It needs no monitor of its owner: it is
 %% linked to it.
-init(Owner, Callers, Call, {Module, Function, Arguments}, async) ->
-    put('$initial_call', Call),
+init(Owner, Callers, {Module, Function, Arguments}) ->
+    put('$initial_call', initial_call(Module, Function, Arguments)),
     put('$callers', Callers),
     receive
         {Owner, Alias} ->
