@@ -1,6 +1,6 @@
 %% Loading code, and asking what is loaded.
 %%
-%% BIFs: minibeam:load_module/1, minibeam:module_file/1, erlang:load_module/2,
+%% BIFs: minibeam:load_module/1, module_bytes/1, module_file/1, erlang:load_module/2,
 %% delete_module/1, purge_module/1, check_process_code/2, loaded/0.
 %%
 %% Differs from OTP: the code path is given by the command and does not
@@ -23,7 +23,13 @@ ensure_modules_loaded(Modules) ->
         Errors -> {error, Errors}
     end.
 
-load_file(Module) when is_atom(Module) -> minibeam:load_module(Module).
+%% Loads it again too, if it is loaded: the current version becomes the old
+%% one, and the one before that is purged.
+load_file(Module) when is_atom(Module) ->
+    case minibeam:module_bytes(Module) of
+        error -> {error, nofile};
+        Bytes -> load_binary(Module, "", Bytes)
+    end.
 
 load_binary(Module, _File, Code) when is_atom(Module), is_binary(Code) ->
     purge(Module),

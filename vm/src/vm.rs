@@ -4,7 +4,7 @@ use crate::atom::Atom;
 use crate::bifs::native::machine_info::LastStatistics;
 use crate::bifs::native::persistent::PersistentTerms;
 use crate::code::arena::Arena;
-use crate::code::entries::{CodeIndex, Export};
+use crate::code::entries::{CodeIndex, Export, FunEntry};
 use crate::code::loader;
 use crate::code::server::{CodeServer, Mfa};
 use crate::code::stub;
@@ -163,6 +163,15 @@ impl Shared {
     /// The entry of a function. `None`: there is no room for another.
     pub fn export(&self, key: Mfa) -> Option<&'static Export> {
         self.code.export(key, &self.arena).ok()
+    }
+
+    /// The fun expression of a module by its numbers; the module is loaded if it is not yet.
+    pub fn fun_entry(&self, module: Atom, index: i64, unique: i64) -> Option<&'static FunEntry> {
+        if self.code.module(module).is_none() {
+            self.load_if_missing(module).ok()?;
+        }
+        let is_meant = |entry: &&FunEntry| i64::from(entry.index) == index && i64::from(entry.unique) == unique;
+        self.code.module(module)?.funs.iter().copied().find(is_meant)
     }
 
     /// Loads a verified module and puts it in the place of one of the same name.

@@ -1,35 +1,53 @@
 //! Terms as bytes: the external term format, as OTP 25 writes and reads it.
 //!
-//! Neither direction recurses. Compressed terms and local funs are not read:
-//! the first need an inflater, the second the module that made them.
+//! Neither direction recurses. A fun that is read needs the module that made
+//! it, loaded or to be loaded; OTP makes one that fails when it is called.
 
 use super::arguments::{Result, bytes, or_badarg, small};
-use super::{Fault, PureRow, rows};
+use super::native::native_rows;
+use super::{Fault, NativeRow, PureRow, rows};
 use crate::atom::{Atom, atoms};
+use crate::code::entries::FunEntry;
 use crate::heap::Heap;
 use crate::heap::words::Allocate;
 use crate::term::binary;
 use crate::term::fun::Fun;
 use crate::term::map;
 use crate::term::tags::{IMMEDIATE_SHIFT, NIL, PID_INDEX_BITS, Term};
+use crate::vm::Shared;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use num_bigint::{BigInt, Sign};
 
 pub const ROWS: &[PureRow] = rows![
     /// The term as bytes.
     "term_to_binary" 1 |heap, a| { let bytes = encode(a[0], DEFAULT_VERSION); Ok(heap.binary(&bytes)) };
     /// The same, as options say.
-    "term_to_binary" 2 |heap, a| { let bytes = encode(a[0], version(a[1])?); Ok(heap.binary(&bytes)) };
+    "term_to_binary" 2 |heap, a| { let bytes = encode_with(a[0], a[1])?; Ok(heap.binary(&bytes)) };
     /// The same, as a list of binaries.
     "term_to_iovec" 1 |heap, a| { let binary = heap.binary(&encode(a[0], DEFAULT_VERSION)); Ok(heap.list(&[binary])) };
+    /// The same, as options say.
+    "term_to_iovec" 2 |heap, a| { let binary = heap.binary(&encode_with(a[0], a[1])?); Ok(heap.list(&[binary])) };
     /// Bytes that the term takes.
     "external_size" 1 |_, a| Ok(Term::small(encode(a[0], DEFAULT_VERSION).len() as i64));
     /// The same, as options say.
-    "external_size" 2 |_, a| Ok(Term::small(encode(a[0], version(a[1])?).len() as i64));
-    /// The term that bytes stand for.
-    "binary_to_term" 1 |heap, a| Ok(Decoder::new(&bytes(a[0])?, Atoms::New).term(heap)?.0);
-    /// The same; `safe` makes no atoms, `used` tells how many bytes were read.
-    "binary_to_term" 2 |heap, a| decode_with(heap, a[0], a[1]);
+    "external_size" 2 |_, a| Ok(Term::small(encode(a[0], write_options(a[1])?.version).len() as i64));
 ];
+
+/// Reading: a fun is looked up in its module.
+pub const READING_ROWS: &[NativeRow] = native_rows! {
+    /** The term that bytes stand for. */
+    "binary_to_term" 1 |machine, a| {
+        let vm = machine.vm.clone();
+        Ok(Decoder::new(&bytes(a[0])?, Atoms::New, Some(&vm)).term(&mut machine.heap)?.0)
+    };
+    /** The same; `safe` makes no atoms, `used` tells how many bytes were read. */
+    "binary_to_term" 2 |machine, a| {
+        let vm = machine.vm.clone();
+        Ok(decode_with(&mut machine.heap, a[0], a[1], &vm)?)
+    };
+};
 
 const VERSION: u8 = 131;
 /// Minor version: 1 writes atoms in Latin-1 where they fit, 2 always in UTF-8; 0 writes floats as text.
@@ -38,6 +56,7 @@ const DEFAULT_VERSION: u8 = 1;
 mod tag {
     pub const NEW_FLOAT: u8 = 70;
     pub const BIT_BINARY: u8 = 77;
+    pub const COMPRESSED: u8 = 80;
     pub const NEW_PID: u8 = 88;
     pub const NEW_PORT: u8 = 89;
     pub const NEWER_REFERENCE: u8 = 90;
@@ -63,21 +82,32 @@ mod tag {
     pub const SMALL_ATOM_UTF8: u8 = 119;
 }
 
-/// The minor version that options ask for. Compressing is a wish that may be left unheard.
-fn version(options: Term) -> Result<u8> {
-    let mut version = DEFAULT_VERSION;
+struct WriteOptions {
+    version: u8,
+    /// From 0 (not at all) to 9.
+    compression: u8,
+}
+
+/// What zlib takes when nobody chooses.
+const DEFAULT_COMPRESSION: u8 = 6;
+
+fn write_options(options: Term) -> Result<WriteOptions> {
+    let mut wanted = WriteOptions { version: DEFAULT_VERSION, compression: 0 };
     for option in super::arguments::list(options)? {
         let is_named = |term: Term, name: &str| term.is_atom() && term.atom_value().text() == name;
         match option.as_tuple() {
             Some(&[name, value]) if is_named(name, "minor_version") && (0..3).contains(&small(value)?) => {
-                version = small(value)? as u8;
+                wanted.version = small(value)? as u8;
             }
-            Some(&[name, level]) if is_named(name, "compressed") && (0..10).contains(&small(level)?) => {}
-            None if is_named(option, "compressed") => {}
+            Some(&[name, level]) if is_named(name, "compressed") && (0..10).contains(&small(level)?) => {
+                wanted.compression = small(level)? as u8;
+            }
+            None if is_named(option, "compressed") => wanted.compression = DEFAULT_COMPRESSION,
+            None if is_named(option, "deterministic") || is_named(option, "local") => {}
             _ => return Err(Fault::BADARG),
         }
     }
-    Ok(version)
+    Ok(wanted)
 }
 
 /// The bytes of a term, with atoms in UTF-8: what compressed tables keep.
@@ -85,9 +115,9 @@ pub fn encode_utf8(term: Term) -> Vec<u8> {
     encode(term, 2)
 }
 
-/// The term that [`encode_utf8`] has written.
+/// The term that [`encode_utf8`] has written. Funs are not read.
 pub fn decode(bytes: &[u8], heap: &mut Heap) -> Option<Term> {
-    Decoder::new(bytes, Atoms::New).term(heap).ok().map(|(term, _)| term)
+    Decoder::new(bytes, Atoms::New, None).term(heap).ok().map(|(term, _)| term)
 }
 
 // ---- Writing ----
@@ -99,6 +129,26 @@ fn encode(term: Term, version: u8) -> Vec<u8> {
     }
     encoder.bytes
 }
+
+/// Compressed only if that makes it shorter.
+fn encode_with(term: Term, options: Term) -> Result<Vec<u8>> {
+    let options = write_options(options)?;
+    let plain = encode(term, options.version);
+    if options.compression == 0 {
+        return Ok(plain);
+    }
+    let packed = compress_to_vec_zlib(&plain[1..], options.compression);
+    if COMPRESSED_HEADER_BYTES + packed.len() >= plain.len() {
+        return Ok(plain);
+    }
+    let mut bytes = vec![VERSION, tag::COMPRESSED];
+    bytes.extend((plain.len() as u32 - 1).to_be_bytes());
+    bytes.extend(packed);
+    Ok(bytes)
+}
+
+/// Version, tag, and the size of what follows before it was compressed.
+const COMPRESSED_HEADER_BYTES: usize = 6;
 
 struct Encoder {
     bytes: Vec<u8>,
@@ -300,7 +350,7 @@ enum Atoms {
     Existing,
 }
 
-fn decode_with(heap: &mut Heap, binary: Term, options: Term) -> Result {
+fn decode_with(heap: &mut Heap, binary: Term, options: Term, vm: &Shared) -> Result {
     let (mut atoms, mut tells_used) = (Atoms::New, false);
     for option in super::arguments::list(options)? {
         match super::arguments::atom(option)?.text() {
@@ -309,7 +359,7 @@ fn decode_with(heap: &mut Heap, binary: Term, options: Term) -> Result {
             _ => return Err(Fault::BADARG),
         }
     }
-    let (term, used) = Decoder::new(&bytes(binary)?, atoms).term(heap)?;
+    let (term, used) = Decoder::new(&bytes(binary)?, atoms, Some(vm)).term(heap)?;
     Ok(if tells_used { heap.tuple(&[term, Term::small(used as i64)]) } else { term })
 }
 
@@ -317,6 +367,8 @@ struct Decoder<'a> {
     bytes: &'a [u8],
     at: usize,
     atoms: Atoms,
+    /// Where funs are looked up.
+    vm: Option<&'a Shared>,
 }
 
 /// What becomes of parts when all are read.
@@ -326,6 +378,7 @@ enum Whole {
     /// The last part is the tail.
     List,
     Map,
+    Fun(&'static FunEntry),
 }
 
 struct Frame {
@@ -341,8 +394,8 @@ enum Read {
 }
 
 impl<'a> Decoder<'a> {
-    fn new(bytes: &'a [u8], atoms: Atoms) -> Decoder<'a> {
-        Decoder { bytes, at: 0, atoms }
+    fn new(bytes: &'a [u8], atoms: Atoms, vm: Option<&'a Shared>) -> Decoder<'a> {
+        Decoder { bytes, at: 0, atoms, vm }
     }
 
     /// The term, and the number of bytes that it took.
@@ -350,6 +403,16 @@ impl<'a> Decoder<'a> {
         if self.u8()? != VERSION {
             return Err(Fault::BADARG);
         }
+        if self.bytes.get(self.at) != Some(&tag::COMPRESSED) {
+            return self.plain_term(heap);
+        }
+        let size = u32::from_be_bytes(or_badarg(self.bytes.get(2..6).and_then(|bytes| bytes.try_into().ok()))?);
+        let (plain, used) = inflate(&self.bytes[COMPRESSED_HEADER_BYTES..], size as usize)?;
+        let (term, read) = Decoder::new(&plain, self.atoms, self.vm).plain_term(heap)?;
+        if read == plain.len() { Ok((term, COMPRESSED_HEADER_BYTES + used)) } else { Err(Fault::BADARG) }
+    }
+
+    fn plain_term(&mut self, heap: &mut Heap) -> Result<(Term, usize)> {
         let mut frames: Vec<Frame> = Vec::new();
         loop {
             let mut term = match self.read(heap)? {
@@ -418,6 +481,7 @@ impl<'a> Decoder<'a> {
                     Read::Parts(Whole::Map, 2 * size)
                 });
             }
+            tag::NEW_FUN => return self.fun(heap),
             _ => {}
         }
         self.leaf(tag, heap).map(Read::Term)
@@ -454,8 +518,44 @@ impl<'a> Decoder<'a> {
             tag::BIT_BINARY => self.bits(heap),
             tag::NEWER_REFERENCE | tag::NEW_REFERENCE => self.reference(tag, heap),
             tag::NEW_PID | tag::PID => self.pid(tag),
+            tag::NEW_PORT => self.port(),
+            tag::EXPORT => self.export(heap),
             _ => Ok(Term::atom(self.atom_with(tag)?)),
         }
+    }
+
+    fn atom(&mut self) -> Result<Atom> {
+        let tag = self.u8()?;
+        self.atom_with(tag)
+    }
+
+    /// A small integer.
+    fn integer(&mut self, heap: &mut Heap) -> Result<i64> {
+        let tag = self.u8()?;
+        small(self.leaf(tag, heap)?)
+    }
+
+    fn export(&mut self, heap: &mut Heap) -> Result {
+        let key = (self.atom()?, self.atom()?, or_badarg(u8::try_from(self.integer(heap)?).ok())?.into());
+        Ok(heap.external_fun(or_badarg(self.vm.and_then(|vm| vm.export(key)))?))
+    }
+
+    /// The captured terms come last.
+    fn fun(&mut self, heap: &mut Heap) -> Result<Read> {
+        // Size, arity, and what OTP knows a module by.
+        self.take(4 + 1 + 16)?;
+        self.u32()?;
+        let free = self.u32()?;
+        let module = self.atom()?;
+        let (index, unique) = (self.integer(heap)?, self.integer(heap)?);
+        let maker = self.u8()?;
+        self.pid(maker)?;
+        let entry = or_badarg(self.vm.and_then(|vm| vm.fun_entry(module, index, unique)))?;
+        Ok(match free {
+            _ if free != entry.free as usize => return Err(Fault::BADARG),
+            0 => Read::Term(heap.fun(entry, &[])),
+            _ => Read::Parts(Whole::Fun(entry), free),
+        })
     }
 
     fn big(&mut self, count: usize, heap: &mut Heap) -> Result {
@@ -492,8 +592,7 @@ impl<'a> Decoder<'a> {
 
     /// Only this node is known.
     fn node(&mut self) -> Result<()> {
-        let tag = self.u8()?;
-        if self.atom_with(tag)? == atoms::NONODE { Ok(()) } else { Err(Fault::BADARG) }
+        if self.atom()? == atoms::NONODE { Ok(()) } else { Err(Fault::BADARG) }
     }
 
     fn pid(&mut self, tag: u8) -> Result {
@@ -501,6 +600,12 @@ impl<'a> Decoder<'a> {
         let (index, generation) = (self.u32()?, self.u32()?);
         self.take(if tag == tag::NEW_PID { 4 } else { 1 })?;
         if index >> PID_INDEX_BITS != 0 { Err(Fault::BADARG) } else { Ok(Term::pid(index as u32, generation as u32)) }
+    }
+
+    fn port(&mut self) -> Result {
+        self.node()?;
+        let (number, _) = (self.u32()?, self.u32()?);
+        Ok(Term::port(number as u32))
     }
 
     fn reference(&mut self, tag: u8, heap: &mut Heap) -> Result {
@@ -514,6 +619,24 @@ impl<'a> Decoder<'a> {
     }
 }
 
+/// Most that a byte of compressed data becomes, about; whoever says more lies, and no memory is asked for.
+const MAX_INFLATION: usize = 1100;
+
+/// Inflates to just `size` bytes; they, and how many bytes that took.
+fn inflate(packed: &[u8], size: usize) -> Result<(Vec<u8>, usize)> {
+    if size / MAX_INFLATION > packed.len() {
+        return Err(Fault::BADARG);
+    }
+    let mut plain = vec![0; size];
+    let flags = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
+        | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF
+        | inflate_flags::TINFL_FLAG_COMPUTE_ADLER32;
+    match decompress(&mut DecompressorOxide::new(), packed, &mut plain, 0, flags) {
+        (TINFLStatus::Done, used, written) if written == size => Ok((plain, used)),
+        _ => Err(Fault::BADARG),
+    }
+}
+
 fn finite(value: f64, heap: &mut Heap) -> Result {
     if value.is_finite() { Ok(heap.float(value)) } else { Err(Fault::BADARG) }
 }
@@ -523,6 +646,7 @@ fn finish(frame: &Frame, heap: &mut Heap) -> Result {
         (Whole::Tuple, _) => Ok(heap.tuple(&frame.parts)),
         (Whole::List, Some((&tail, elements))) => Ok(heap.list_before(elements, tail)),
         (Whole::List, None) => Ok(NIL),
+        (Whole::Fun(entry), _) => Ok(heap.fun(entry, &frame.parts)),
         (Whole::Map, _) => {
             let pairs: Vec<(Term, Term)> = frame.parts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
             let map = map::from_pairs(&pairs, heap);

@@ -24,6 +24,7 @@ mod maps;
 mod math;
 mod minibeam;
 mod numbers;
+mod regex;
 mod text;
 mod tuples;
 mod unicode;
@@ -93,6 +94,7 @@ const TABLES: &[(&str, &[PureRow])] = &[
     ("erlang", funs::ROWS),
     ("binary", binaries::ROWS),
     ("unicode", unicode::ROWS),
+    ("minibeam", regex::ROWS),
     ("minibeam", minibeam::ROWS),
     ("erts_debug", minibeam::DEBUG_ROWS),
 ];

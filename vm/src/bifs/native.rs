@@ -63,11 +63,14 @@ macro_rules! native_rows {
 }
 pub(super) use native_rows;
 
+mod blocking;
+mod cells;
 mod clock;
 mod code;
 mod control;
 mod dictionary;
 mod ets;
+mod files;
 mod flags;
 mod input;
 mod inspection;
@@ -94,9 +97,13 @@ const TABLES: &[(&str, &[NativeRow])] = &[
     ("minibeam", input::ROWS),
     ("erlang", code::ROWS),
     ("minibeam", code::MINIBEAM_ROWS),
+    ("minibeam", files::ROWS),
+    ("atomics", cells::ROWS),
+    ("erts_internal", cells::INTERNAL_ROWS),
     ("persistent_term", persistent::ROWS),
     ("ets", ets::ROWS),
     ("os", os::ROWS),
+    ("erlang", super::external::READING_ROWS),
     ("erlang", super::system::ROWS),
     ("minibeam", super::system::MINIBEAM_ROWS),
 ];

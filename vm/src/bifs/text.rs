@@ -69,6 +69,8 @@ pub const ROWS: &[PureRow] = rows![
     "fun_to_list" 1 |heap, a| shown(heap, a[0], a[0].as_fun().is_some());
     /// The pid with this text.
     "list_to_pid" 1 |_, a| list_to_pid(&latin1(a[0])?);
+    /// The port with this text.
+    "list_to_port" 1 |_, a| list_to_port(&latin1(a[0])?);
     /// The reference with this text.
     "list_to_ref" 1 |heap, a| list_to_ref(heap, &latin1(a[0])?);
 ];
@@ -321,6 +323,13 @@ fn list_to_pid(text: &[u8]) -> Result {
         Some([0, index, generation]) if index < 1 << crate::term::tags::PID_INDEX_BITS => {
             Ok(Term::pid(index, generation))
         }
+        _ => Err(Fault::BADARG),
+    }
+}
+
+fn list_to_port(text: &[u8]) -> Result {
+    match numbers_in(text, "#Port<") {
+        Some([0, number]) => Ok(Term::port(number)),
         _ => Err(Fault::BADARG),
     }
 }

@@ -1,6 +1,6 @@
 //! A module in memory, and what is known of each of its instructions: function, frame, source line.
 
-use super::entries::CodeIndex;
+use super::entries::{CodeIndex, FunEntry};
 use crate::atom::Atom;
 use crate::term::tags::Term;
 
@@ -48,6 +48,8 @@ pub struct LoadedModule {
     pub start: CodeIndex,
     pub end: CodeIndex,
     pub functions: Box<[Function]>,
+    /// In the order of their numbers.
+    pub funs: Box<[&'static FunEntry]>,
     pub frames: Box<[FrameFrom]>,
     /// Empty without debug information.
     pub lines: Box<[LineFrom]>,

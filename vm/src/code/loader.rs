@@ -114,6 +114,7 @@ pub fn load(vm: &Shared, module: &VerifiedModule) -> Result<&'static LoadedModul
         start,
         end: start + len as CodeIndex,
         functions: functions.into(),
+        funs: tables.funs.as_slice().into(),
         frames: frames.into(),
         lines: lines.into(),
         files: files.into(),

@@ -2,7 +2,8 @@
 //!
 //! Exports and loaded modules are never freed: calls and closures point at
 //! them without counting. Loading a module again makes new code and turns the
-//! exports to it; who is in the old code stays there, as the old code stays.
+//! exports to it; who is in the old code stays there. Purging only forgets it:
+//! return addresses and funs that point there go on working.
 
 use super::arena::Arena;
 use super::entries::{CodeIndex, Export};
@@ -19,6 +20,8 @@ pub type Mfa = (Atom, Atom, u32);
 pub struct CodeServer {
     exports: RwLock<FxHashMap<Mfa, &'static Export>>,
     modules: RwLock<FxHashMap<Atom, &'static LoadedModule>>,
+    /// What was current before; a module has one old version at most, until it is purged.
+    old: RwLock<FxHashMap<Atom, &'static LoadedModule>>,
     /// All code that was ever loaded, in the order of its addresses.
     ranges: RwLock<Vec<&'static LoadedModule>>,
     /// Held by whoever loads a module.
@@ -39,6 +42,7 @@ impl CodeServer {
         Ok(CodeServer {
             exports: RwLock::new(exports),
             modules: RwLock::default(),
+            old: RwLock::default(),
             ranges: RwLock::default(),
             loading: Mutex::new(()),
         })
@@ -79,6 +83,22 @@ impl CodeServer {
         self.modules.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied()
     }
 
+    /// The version that calls from outside do not find any more.
+    pub fn old_module(&self, name: Atom) -> Option<&'static LoadedModule> {
+        self.old.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied()
+    }
+
+    /// Forgets the old version; its code stays in memory. False: there was none.
+    pub fn purge(&self, name: Atom) -> bool {
+        self.old.write().unwrap_or_else(PoisonError::into_inner).remove(&name).is_some()
+    }
+
+    fn make_old(&self, module: Option<&'static LoadedModule>) {
+        if let Some(module) = module {
+            self.old.write().unwrap_or_else(PoisonError::into_inner).insert(module.name, module);
+        }
+    }
+
     /// Names of all loaded modules.
     pub fn modules(&self) -> Vec<&'static LoadedModule> {
         self.modules.read().unwrap_or_else(PoisonError::into_inner).values().copied().collect()
@@ -100,6 +120,7 @@ impl CodeServer {
             ranges.insert(at, module);
         }
         let before = self.modules.write().unwrap_or_else(PoisonError::into_inner).insert(module.name, module);
+        self.make_old(before);
         for function in module.exported() {
             let export = self.export((module.name, function.name, function.arity), arena)?;
             if export.bif.is_none() {
@@ -130,6 +151,7 @@ impl CodeServer {
     pub fn remove(&self, name: Atom, arena: &Arena) -> Result<bool, String> {
         let _lock = self.lock();
         let removed = self.modules.write().unwrap_or_else(PoisonError::into_inner).remove(&name);
+        self.make_old(removed);
         for function in removed.iter().flat_map(|module| module.exported()) {
             self.undefine((name, function.name, function.arity), arena)?;
         }

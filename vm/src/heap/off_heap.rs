@@ -4,7 +4,8 @@
 //!  RefcBinary on a heap    [ 3 | refc | header ][ size in bytes ][ ──]→[ count ][ capacity ][ used ][ bytes … ]
 //!                                               [ link ──]→ the next such term of the same heap
 //! ```
-//! Each `RefcBinary` holds one count. A heap links all of its own into a list;
+//! A reference to shared cells (`atomics`) is laid out alike, with another header and a word more.
+//! Each of the two holds one count. A heap links all of its own into a list;
 //! a collection walks the list afterwards and gives back the counts of those
 //! that were not moved. A message does not: its node only says that there are
 //! some, and whoever frees or adopts the node walks its words. Literals hold
@@ -40,7 +41,8 @@ pub struct Counted {
     used: AtomicUsize,
 }
 
-const HEADER_BYTES: usize = size_of::<Counted>();
+/// In front of the bytes.
+pub const HEADER_BYTES: usize = size_of::<Counted>();
 
 fn layout(capacity: usize) -> Layout {
     // Cannot fail: `allocate` bounds the capacity.
@@ -109,12 +111,16 @@ pub unsafe fn take(counted: *const Counted, from: usize, to: usize) -> bool {
 
 // ---- The terms that hold counts ----
 
-/// Words of a `RefcBinary`, from its header.
+/// Words of a `RefcBinary` and of a reference to cells, from its header.
 const ADDRESS: usize = 2;
 const LINK: usize = 3;
 
+/// Words of a reference to cells.
+pub const CELLS_REFERENCE_WORDS: usize = 4;
+
 fn is_refc(header: u64) -> bool {
     header == const { tags::header(Boxed::RefcBinary, 3) }
+        || header == const { tags::header(Boxed::Reference, CELLS_REFERENCE_WORDS) }
 }
 
 /// Living terms that hold counts, linked through their last words. Whoever has the list owns the counts.
@@ -133,7 +139,7 @@ impl List {
     }
 
     /// # Safety
-    /// `binary` is the header of a living `RefcBinary` that is in no list.
+    /// `binary` is the header of a living term that holds a count and is in no list.
     pub unsafe fn push(&mut self, binary: *mut u64) {
         // SAFETY: the term has these words.
         unsafe { *binary.add(LINK) = self.0 as u64 };

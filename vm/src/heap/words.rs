@@ -14,6 +14,7 @@ use crate::code::entries::{Export, FunEntry};
 use crate::term::bignum;
 use crate::term::tags::{self, BOXED, Boxed, CONS, NIL, SMALL_MAX, SMALL_MIN, TUPLE, Term};
 use num_bigint::{BigInt, Sign};
+use std::sync::atomic::AtomicU64;
 
 /// A place where terms can be built: a heap, a message, the literal area.
 pub trait Allocate {
@@ -127,6 +128,18 @@ pub trait Allocate {
     fn reference(&mut self, unique: [u64; 2], alias: Option<Term>) -> Term {
         let pid = alias.map(|pid| [pid.0]);
         Term(self.boxed(Boxed::Reference, &unique, pid.as_ref().map_or(&[], |pid| pid)) | BOXED)
+    }
+
+    /// A reference to `count` cells of 64 bits, all 0, that all copies of it share (`term/reference.rs`).
+    fn cells_reference(&mut self, id: u64, count: usize, is_signed: bool) -> Term {
+        let counted = off_heap::allocate(&vec![0; count * 8], count * 64, count * 8);
+        let about = (count as u64) << 1 | u64::from(is_signed);
+        let at = self.boxed(Boxed::Reference, &[id, counted as u64, 0, about], &[]);
+        let mut list = List::EMPTY;
+        // SAFETY: the term was just made, with the count that `allocate` gave.
+        unsafe { list.push(at as *mut u64) };
+        self.own_binaries(list);
+        Term(at | BOXED)
     }
 
     fn list(&mut self, elements: &[Term]) -> Term {
@@ -256,6 +269,14 @@ pub fn counted_bytes<'a>(refc: Term, count: usize) -> &'a [u8] {
     let counted = word(refc, 2) as *mut Counted;
     // SAFETY: the term holds a count, so the bytes are there; those that a binary covers are written and stay as they are.
     unsafe { std::slice::from_raw_parts(off_heap::start(counted), count) }
+}
+
+/// The cells of a reference that `cells_reference` made.
+pub fn cells<'a>(reference: Term, count: usize) -> &'a [AtomicU64] {
+    let counted = word(reference, 2) as *mut Counted;
+    // SAFETY: the term holds a count, so the bytes are there, `count` times 8 of them behind a header of whole words;
+    // they are only ever used as atomic words.
+    unsafe { std::slice::from_raw_parts(off_heap::start(counted).cast(), count) }
 }
 
 /// Writes bytes behind the bit `end` of an off-heap binary, if they are free: `bytes` starts at the same bit of a byte

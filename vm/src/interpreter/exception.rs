@@ -205,6 +205,15 @@ impl Machine {
         Some(module)
     }
 
+    /// The instruction at work or one of the calls around it is of this module.
+    pub fn is_within(&self, module: &LoadedModule) -> bool {
+        // Each call has a word of the stack at least.
+        let mut places = vec![NIL; self.heap.stack_words() + 1];
+        let count = self.places(&mut places);
+        let range = i64::from(module.start)..i64::from(module.end);
+        places[..count].iter().any(|place| range.contains(&place.small_value()))
+    }
+
     /// Code indices of the instruction at work and of the calls around it, innermost first.
     fn places(&self, out: &mut [Term]) -> usize {
         let mut count = 0;

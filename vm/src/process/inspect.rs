@@ -163,8 +163,13 @@ impl Machine {
     }
 
     /// What `process_info` gives for an item, a list of items, or `[]` in place of the items of `process_info/1`.
-    /// The items have been checked.
+    /// The items have been checked. `{Module}` asks something else: whether the process runs old code of the module.
     pub fn inspect(&mut self, items: Term, status: Atom) -> Term {
+        if let Some(&[module]) = items.as_tuple() {
+            let old = self.vm.code.old_module(module.atom_value());
+            let runs_it = old.is_some_and(|old| self.is_within(old));
+            return Term::atom(if runs_it { atoms::TRUE } else { atoms::FALSE });
+        }
         if items.is_atom() {
             let item = items.atom_value();
             let value = self.inspect_item(item, status);

@@ -108,7 +108,7 @@ fn with_string(mut hash: u32, list: Term) -> (u32, Term, u32, u32) {
 }
 
 /// 0.0 and -0.0 are equal.
-fn float_words(value: f64) -> (u32, u32) {
+pub(super) fn float_words(value: f64) -> (u32, u32) {
     let bits = (value + 0.0).to_bits();
     (bits as u32, (bits >> 32) as u32)
 }
@@ -345,7 +345,7 @@ fn portable_boxed(hash: u32, term: Term, pairs: &mut u32, later: &mut Vec<Step>)
 }
 
 /// P. J. Weinberger's hash, of characters up to 255 as one byte and of others as the bytes of their UTF-8.
-fn atom_hash(atom: Atom) -> u32 {
+pub(super) fn atom_hash(atom: Atom) -> u32 {
     let add = |hash: u32, byte: u8| {
         let hash = (hash << 4).wrapping_add(u32::from(byte));
         let top = hash & 0xF000_0000;

@@ -16,4 +16,5 @@ pub mod compare;
 pub mod copy;
 pub mod format;
 pub mod hash;
+pub mod legacy_hash;
 pub mod pretty;

@@ -81,7 +81,7 @@ pub enum Boxed {
     Fun = 4,
     /// Address of an `Export`.
     ExternalFun = 5,
-    /// Two words that are unique; a third, the pid, when the reference is an alias.
+    /// Two words that are unique; more of them for aliases and shared cells (`term/reference.rs`).
     Reference = 6,
     /// At most 32 pairs: a tuple of the keys in term order, then the values.
     FlatMap = 7,
@@ -195,6 +195,10 @@ impl Term {
     #[inline(always)]
     pub const fn is_pid(self) -> bool {
         self.0 & IMMEDIATE_MASK == PID
+    }
+
+    pub const fn port(number: u32) -> Term {
+        Term((number as u64) << IMMEDIATE_SHIFT | PORT)
     }
 
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! Modules: which are loaded, what they export, loading more.
 
+use super::flags::await_result;
 use super::{NativeRow, Stop};
 use crate::atom::{Atom, atoms};
 use crate::bifs::arguments::{self, boolean};
@@ -7,6 +8,7 @@ use crate::code::loaded::LoadedModule;
 use crate::code::loader;
 use crate::heap::Allocate;
 use crate::interpreter::machine::Machine;
+use crate::process::signal::Kind;
 use crate::term::tags::{NIL, Term};
 
 pub const ROWS: &[NativeRow] = native_rows! {
@@ -37,14 +39,22 @@ pub const ROWS: &[NativeRow] = native_rows! {
     "load_module" 2 load_module;
     /** Makes the functions of a module undefined for new calls. */
     "delete_module" 1 delete_module;
-    /** Old code is kept while the VM runs, so there is nothing to purge. */
-    "purge_module" 1 |_, a| { arguments::atom(a[0])?; Ok(Term::atom(atoms::TRUE)) };
-    /** No process ever has to leave old code. */
-    "check_process_code" 2 |_, a| { arguments::atom(a[1])?; Ok(Term::atom(atoms::FALSE)) };
-    /** The same. */
-    "check_process_code" 3 |_, a| { arguments::atom(a[1])?; Ok(Term::atom(atoms::FALSE)) };
-    /** There is no old code of which one could get rid. */
-    "check_old_code" 1 |_, a| { arguments::atom(a[0])?; Ok(Term::atom(atoms::FALSE)) };
+    /** Forgets the old version of a module. Its code stays in memory, and so do processes and funs that use it. */
+    "purge_module" 1 |machine, a| {
+        if machine.vm.code.purge(arguments::atom(a[0])?) { Ok(Term::atom(atoms::TRUE)) } else { Err(Stop::BADARG) }
+    };
+    /** A process runs the old version of a module, or will return to it. Funs on its heap do not count. */
+    "check_process_code" 2 |machine, a| check_process_code(machine, a[0], a[1]);
+    /** The same, at once. */
+    "check_process_code" 3 |machine, a| {
+        let options = arguments::list(a[2])?;
+        if options.iter().any(|option| !matches!(option.as_tuple(), Some(&[name, _]) if name == Term::atom(atoms::ALLOW_GC))) {
+            return Err(Stop::BADARG);
+        }
+        check_process_code(machine, a[0], a[1])
+    };
+    /** The module has an old version. */
+    "check_old_code" 1 |machine, a| Ok(boolean(machine.vm.code.old_module(arguments::atom(a[0])?).is_some()));
 };
 
 /// `minibeam`.
@@ -58,6 +68,11 @@ pub const MINIBEAM_ROWS: &[NativeRow] = native_rows! {
             Ok(false) => failure(machine, atoms::NOFILE),
             Err(_) => failure(machine, atoms::BADFILE),
         })
+    };
+    /** The bytes of a module's file, where calls would find it: a binary, or `error`. */
+    "module_bytes" 1 |machine, a| {
+        let found = machine.vm.source.find(arguments::atom(a[0])?.text());
+        Ok(found.map_or(Term::atom(atoms::ERROR), |bytes| machine.heap.binary(&bytes)))
     };
     /** Where a loaded module came from: a string, `embedded`, or `undefined`. */
     "module_file" 1 |machine, a| {
@@ -131,8 +146,27 @@ fn make_fun(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
     Ok(machine.heap.external_fun(export))
 }
 
+fn check_process_code(machine: &mut Machine, of: Term, module: Term) -> Result<Term, Stop> {
+    let of = super::signals::pid_or_badarg(of)?;
+    arguments::atom(module)?;
+    if machine.vm.code.old_module(module.atom_value()).is_none() {
+        return Ok(Term::atom(atoms::FALSE));
+    }
+    let question = machine.heap.tuple(&[module]);
+    if of == machine.pid {
+        return Ok(machine.inspect_self(question));
+    }
+    match machine.request(Kind::Inspect, of, Some(question)) {
+        Some(reference) => Err(await_result(machine, reference)),
+        None => Ok(Term::atom(atoms::FALSE)),
+    }
+}
+
 fn load_module(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
     let (name, bytes) = (arguments::atom(a[0])?, arguments::bytes(a[1])?);
+    if machine.vm.code.old_module(name).is_some() {
+        return Ok(failure(machine, atoms::NOT_PURGED));
+    }
     let vm = machine.vm.clone();
     let loaded = loader::read(name.text(), &bytes).and_then(|module| vm.load(&module));
     Ok(match loaded {
@@ -144,6 +178,9 @@ fn load_module(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
 fn delete_module(machine: &mut Machine, a: &[Term]) -> Result<Term, Stop> {
     let name = arguments::atom(a[0])?;
     let vm = machine.vm.clone();
+    if vm.code.old_module(name).is_some() && vm.code.module(name).is_some() {
+        return Err(Stop::BADARG);
+    }
     match vm.code.remove(name, &vm.arena) {
         Ok(true) => Ok(Term::atom(atoms::TRUE)),
         Ok(false) => Ok(Term::atom(atoms::UNDEFINED)),
