@@ -404,7 +404,8 @@ pub fn ensure(context: Term, size: usize, unit: usize) -> bool {
     left(context).checked_sub(size).is_some_and(|rest| rest.is_multiple_of(unit))
 }
 
-/// The next bits are the first `size` of these.
+/// The next bits are the first `size` of these. Not inlined: handlers make no calls through registers.
+#[inline(never)]
 pub fn match_string(context: Term, bytes: &[u8], size: usize) -> bool {
     let Some(bits) = peek(context, size) else { return false };
     let wanted = Bits::of_bytes(bytes).part(0, size);
