@@ -29,11 +29,14 @@ bystander_lives() ->
     end.
 
 linked_process_dies() ->
-    Linked = spawn(fun() ->
-                       spawn_link(fun() -> crash() end),
-                       receive never_sent -> ok end
-                   end),
-    io:format("linked: died, and its reason was ~w~n", [reason_without_trace(wait_for_end(Linked))]).
+    {Linked, Monitor} = spawn_monitor(fun() ->
+                                          spawn_link(fun() -> crash() end),
+                                          receive never_sent -> ok end
+                                      end),
+    receive
+        {'DOWN', Monitor, process, Linked, Reason} ->
+            io:format("linked: died, and its reason was ~w~n", [reason_without_trace(Reason)])
+    end.
 
 trapping_process_gets_a_message() ->
     process_flag(trap_exit, true),

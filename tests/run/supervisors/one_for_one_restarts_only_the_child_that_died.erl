@@ -8,14 +8,14 @@ main() ->
     {ok, Sup} = supervisor:start_link({local, sup}, ?MODULE, one_for_one),
     [A1, B1, C1] = pids([a, b, c]),
     io:format("~p~n", [[{Id, is_pid(Pid), Type, Modules} || {Id, Pid, Type, Modules} <- supervisor:which_children(sup)]]),
-    kill(b, B1),
+    kill(B1),
     [A2, B2, C2] = pids([a, b, c]),
     io:format("~p ~p ~p~n", [A1 =:= A2, B1 =:= B2, C1 =:= C2]),
     io:format("~p~n", [supervisor:count_children(sup)]),
     %% A temporary child is gone when it ends, a transient one only restarts after a failure.
     {ok, T} = supervisor:start_child(sup, #{id => t, start => {?MODULE, start_worker, [t]}, restart => temporary}),
     {ok, N} = supervisor:start_child(sup, {n, {?MODULE, start_worker, [n]}, transient, 100, worker, [m]}),
-    kill(t, T),
+    kill(T),
     N ! stop,
     gone(N),
     io:format("~p~n", [[{Id, is_pid(Pid)} || {Id, Pid, _, _} <- supervisor:which_children(sup)]]),
@@ -50,8 +50,7 @@ pids(Names) ->
     timer:sleep(50),
     [whereis(Name) || Name <- Names].
 
-kill(Name, Pid) ->
-    Pid = whereis(Name),
+kill(Pid) ->
     exit(Pid, kill),
     gone(Pid).
 
