@@ -404,8 +404,14 @@ pub fn ensure(context: Term, size: usize, unit: usize) -> bool {
     left(context).checked_sub(size).is_some_and(|rest| rest.is_multiple_of(unit))
 }
 
-/// The next bits are the first `size` of these. Not inlined: handlers make no calls through registers.
+/// The next bits are the first `size` (at most 64) of a word of the code. Not inlined: a handler that has bytes on the
+/// native stack could not jump to the next one.
 #[inline(never)]
+pub fn match_word(context: Term, word: u64, size: usize) -> bool {
+    match_string(context, &word.to_ne_bytes(), size)
+}
+
+/// The next bits are the first `size` of these.
 pub fn match_string(context: Term, bytes: &[u8], size: usize) -> bool {
     let Some(bits) = peek(context, size) else { return false };
     let wanted = Bits::of_bytes(bytes).part(0, size);

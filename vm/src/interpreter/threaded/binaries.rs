@@ -91,8 +91,8 @@ operation!(
         if size == 0 || size > 64 {
             return Flow::Slow(run_slow::<binaries::BsMatchString>);
         }
-        let bytes = state.word(3).to_ne_bytes();
-        test(state, |_, context| bits::match_string(context, &bytes, size), run_slow::<binaries::BsMatchString>)
+        let word = state.word(3);
+        test(state, |_, context| bits::match_word(context, word, size), run_slow::<binaries::BsMatchString>)
     }
 );
 
