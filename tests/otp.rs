@@ -15,8 +15,14 @@ fn erl(program: &str, arguments: &[&str]) -> Outcome {
     let source = Path::new(common::ROOT).join(format!("tests/otp/{program}.erl"));
     let compiled = common::run(Command::new("erlc").arg("-o").arg(&folder.0).arg(source), common::LIMIT);
     assert_eq!(compiled.end, End::Code(0), "{}", compiled.stdout);
+    // OTP's compiler writes its listings where it is started.
     let mut command = Command::new("erl");
-    command.args(["-noshell", "-pa"]).arg(&folder.0).args(["-run", program, "main"]).args(arguments);
+    command
+        .current_dir(&folder.0)
+        .args(["-noshell", "-pa"])
+        .arg(&folder.0)
+        .args(["-run", program, "main"])
+        .args(arguments);
     common::run(&mut command, Duration::from_secs(240))
 }
 
