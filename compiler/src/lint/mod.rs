@@ -15,6 +15,7 @@ pub mod guards;
 pub mod imports;
 mod module_info;
 pub mod on_load;
+pub mod parse_transform;
 pub mod records;
 pub mod redefined_function;
 mod scope;
@@ -55,6 +56,7 @@ pub fn check(module: &Module, settings: &Settings<'_>, sources: &[Source], diagn
     undefined_function::check(&calls, &info, diagnostics);
     unused_function::check(&calls, &info, diagnostics);
     on_load::check(module, &info, diagnostics);
+    parse_transform::check(module, diagnostics);
     behaviours::check(module, &info, diagnostics);
     diagnostics.retain(|diagnostic| warnings::is_wanted(diagnostic, |flag| info.has_flag(flag)));
 }
