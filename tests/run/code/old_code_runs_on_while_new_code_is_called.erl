@@ -1,3 +1,4 @@
+%% A process stays in the old version of its module until it makes a remote call; purging ends who stays longer.
 -module(old_code_runs_on_while_new_code_is_called).
 -export([main/0]).
 

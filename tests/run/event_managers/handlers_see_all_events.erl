@@ -1,3 +1,4 @@
+%% gen_event: handlers added, called, swapped and removed.
 -module(handlers_see_all_events).
 -behaviour(gen_event).
 -export([main/0, init/1, handle_event/2, handle_call/2, handle_info/2, terminate/2]).

@@ -1,3 +1,4 @@
+%% term_to_binary and binary_to_term give back what went in, compressed too.
 -module(compressed_terms_and_funs_come_back).
 -export([main/0, adder/1]).
 

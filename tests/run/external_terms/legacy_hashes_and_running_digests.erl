@@ -1,3 +1,4 @@
+%% Hashes of older releases, and checksums and digests made piece by piece.
 -module(legacy_hashes_and_running_digests).
 -compile(nowarn_deprecated_function).
 -export([main/0]).

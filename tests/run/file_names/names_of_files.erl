@@ -1,3 +1,4 @@
+%% filename takes names apart and joins them without asking the disk.
 -module(names_of_files).
 -export([main/0]).
 

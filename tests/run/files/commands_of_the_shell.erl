@@ -1,3 +1,4 @@
+%% os:cmd gives what a shell's command prints.
 -module(commands_of_the_shell).
 -export([main/0]).
 

@@ -1,3 +1,4 @@
+%% file: what is written is read again; errors are POSIX's.
 -module(files_are_written_read_and_listed).
 -export([main/0]).
 

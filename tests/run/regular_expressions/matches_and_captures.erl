@@ -1,3 +1,4 @@
+%% re:run and its ways to give captures.
 -module(matches_and_captures).
 -export([main/0]).
 

@@ -1,3 +1,4 @@
+%% re:replace and re:split with their options.
 -module(replacing_and_splitting).
 -export([main/0]).
 

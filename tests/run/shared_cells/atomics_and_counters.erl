@@ -1,3 +1,4 @@
+%% Arrays of numbers that all processes share.
 -module(atomics_and_counters).
 -export([main/0]).
 

@@ -1,3 +1,4 @@
+%% gen_statem with one callback: enter calls, timeouts, replies.
 -module(handle_event_with_enter_calls_and_timeouts).
 -behaviour(gen_statem).
 -export([main/0, init/1, callback_mode/0, handle_event/4]).

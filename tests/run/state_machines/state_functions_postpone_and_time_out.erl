@@ -1,3 +1,4 @@
+%% gen_statem with a function for each state: postponed events come again after a change.
 -module(state_functions_postpone_and_time_out).
 -behaviour(gen_statem).
 -export([main/0, init/1, callback_mode/0, locked/3, open/3, terminate/3]).

@@ -1,3 +1,4 @@
+%% One child's death is that child's alone; temporary and transient children.
 -module(one_for_one_restarts_only_the_child_that_died).
 -behaviour(supervisor).
 -export([main/0, init/1, start_worker/1, work/1]).

@@ -1,3 +1,4 @@
+%% Children of one kind, started and ended on demand.
 -module(simple_one_for_one_starts_children_on_demand).
 -behaviour(supervisor).
 -export([main/0, init/1, start_worker/2]).

@@ -1,3 +1,4 @@
+%% one_for_all and rest_for_one restart others in the order of their start.
 -module(strategies_restart_others_in_order).
 -behaviour(supervisor).
 -export([main/0, init/1, start_worker/2, work/2]).

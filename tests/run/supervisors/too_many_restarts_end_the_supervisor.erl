@@ -1,3 +1,4 @@
+%% A supervisor gives up when its children die too often.
 -module(too_many_restarts_end_the_supervisor).
 -behaviour(supervisor).
 -export([main/0, init/1, start_worker/1]).

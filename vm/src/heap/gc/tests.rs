@@ -234,7 +234,7 @@ fn a_growing_list_takes_at_most_a_quarter_more_than_it_needs() {
 fn the_scratch_block_is_left_alone() {
     let mut scratch = vec![0u64; 500];
     // SAFETY: the vector outlives the heap and is not used besides.
-    #[allow(unsafe_code)]
+    #[allow(unsafe_code)] // a heap in memory that the test owns
     let mut heap = unsafe { Heap::in_scratch(scratch.as_mut_ptr(), 500) };
     let list = heap.list_of((0..20).map(Term::small));
     heap.push(list);

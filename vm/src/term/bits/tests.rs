@@ -242,7 +242,7 @@ fn counts_survive_collections_and_messages() {
     for is_received in [true, false] {
         let node = signal::node(signal::Kind::Message, list);
         // SAFETY: the node is ours.
-        #[allow(unsafe_code)]
+        #[allow(unsafe_code)] // takes a node as a receiver would
         unsafe {
             assert!((*node).has_binaries);
             if is_received { other.adopt(node) } else { signal::Node::free(node) }
